@@ -1,0 +1,212 @@
+"""Load EDGAR's ownership filings, as filed, into the raw tables of the warehouse.
+
+    python scripts/load.py PATH...
+
+PATH is a file, a folder, or a .tar.gz or .zip archive, in any mix of EDGAR's wrappers: full submission text,
+dissemination files, bare XML, and EDGAR's index files. Files are read on all processors and written in batches,
+each batch in one transaction; the same command may be interrupted and run again at any time.
+
+Exit status: 0 everything was loaded, 1 finished but some files were rejected (listed, and kept in
+raw.rejected_document), 2 could not run.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter, deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+import pyarrow as pa
+from tqdm import tqdm
+
+from ownership import tables
+from ownership.filing_index import is_filing_index, read_filing_index
+from ownership.sources import (
+    Found,
+    LeftAlone,
+    SourceFile,
+    UnusableSourceError,
+    files_below,
+    find_files,
+    require_paths,
+)
+from ownership.submission import Filing, OtherForm, Rejection, read_filing, rejection
+from ownership.warehouse import Batch, Warehouse, WarehouseError, arrow_tables, filings_table, outranks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BATCH_FILES: Final = 2_000
+BATCH_BYTES: Final = 32 * 1024 * 1024
+SMALL_BYTES: Final = 8 * 1024 * 1024
+LISTED_REJECTIONS: Final = 20
+
+
+def read_batch(found: list[Found]) -> Batch:
+    """Read files in a worker process. Of several files of one accession number the batch keeps one."""
+    batch = Batch()
+    filings: dict[str, Filing] = {}
+    for item in found:
+        try:
+            _read_one(item, batch, filings)
+        except Exception as error:  # noqa: BLE001 - one file must not stop the others; it is listed
+            name = item.name if isinstance(item, SourceFile) else "?"
+            batch.rejections.append(
+                rejection(name, b"", "reader_failed", f"the reader failed with {type(error).__name__}: {error}; please report it")
+            )
+    kept = list(filings.values())
+    batch.tables = arrow_tables(kept)
+    batch.filings = filings_table(kept)
+    return batch
+
+
+def _read_one(item: Found, batch: Batch, filings: dict[str, Filing]) -> None:
+    if isinstance(item, LeftAlone):
+        batch.left_alone += 1
+        return
+    outcome = _read_file(item, batch) if isinstance(item, SourceFile) else item
+    if isinstance(outcome, OtherForm):
+        batch.other_forms += 1
+    elif isinstance(outcome, Rejection):
+        batch.rejections.append(outcome)
+    elif isinstance(outcome, Filing):
+        known = filings.get(outcome.accession_number)
+        if known is None:
+            filings[outcome.accession_number] = outcome
+        elif outranks(outcome, known):
+            filings[outcome.accession_number] = outcome
+            batch.replaced += 1
+        else:
+            batch.unchanged += 1
+
+
+def _read_file(item: SourceFile, batch: Batch) -> Filing | OtherForm | Rejection | None:
+    data = item.data
+    if data is None:
+        try:
+            data = Path(item.path or item.name).read_bytes()
+        except OSError as error:
+            return rejection(item.name, b"", "unreadable_file", f"{error.strerror}: the file cannot be read")
+    if not is_filing_index(data):
+        return read_filing(item.name, data)
+    rows, unread = read_filing_index(data)
+    if unread:
+        lines = "; ".join(f"line {number}: {line[:120]}" for number, line in unread[:5])
+        return rejection(item.name, data, "unreadable_index_lines",
+                         f"{len(unread)} of {len(unread) + len(rows)} lines of the index cannot be read: {lines}")  # fmt: skip
+    unique = {(row[0], row[1]): row for row in rows}
+    columns = list(zip(*unique.values(), strict=True)) or [()] * len(tables.FILING_INDEX.columns)
+    schema = tables.FILING_INDEX.arrow_schema
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    batch.index_files.append((item.name, pa.Table.from_arrays(arrays, schema=schema)))
+    return None
+
+
+def batches_of(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Lists of files that one worker reads and one transaction writes."""
+    batch: list[Found] = []
+    byte_count = 0
+    for item in found:
+        batch.append(item)
+        byte_count += item.byte_count if isinstance(item, SourceFile) else 0
+        if len(batch) >= BATCH_FILES or byte_count >= BATCH_BYTES:
+            yield batch
+            batch, byte_count = [], 0
+    if batch:
+        yield batch
+
+
+def read_in_order(found: Iterable[Found], workers: int) -> Iterator[Batch]:
+    """Batches, read by worker processes, in the order of the files; never more than a few are under way."""
+    if workers <= 1:
+        yield from map(read_batch, batches_of(found))
+        return
+    # Workers are started afresh: a forked copy of a process that holds an open database is not safe.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_watch_parent, initargs=(os.getpid(),)) as pool:
+        under_way: deque[Future[Batch]] = deque()
+        for batch in batches_of(found):
+            under_way.append(pool.submit(read_batch, batch))
+            if len(under_way) > workers + 1:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def _watch_parent(parent: int) -> None:
+    """End a worker whose parent was killed, and leave Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path),
+    default=lambda: os.environ.get("SECTION16_DATABASE", "warehouse.duckdb"),
+    show_default="SECTION16_DATABASE, else warehouse.duckdb",
+    help="The warehouse file; made where it does not exist.",
+)
+@click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="processors", help="Processes that read.")
+def main(paths: tuple[Path, ...], database: Path, workers: int) -> None:
+    """Load files and print a summary."""
+    started = time.monotonic()
+    reasons: Counter[str] = Counter()
+    left_alone = filings = 0
+    try:
+        require_paths(list(paths))
+        if sum(file.stat().st_size for file in files_below(list(paths))) < SMALL_BYTES:
+            workers = 1  # starting worker processes would take longer than reading
+        warehouse = Warehouse(database)
+        progress = tqdm(unit=" files", disable=None, desc="loading")
+        for batch in read_in_order(find_files(list(paths)), workers):
+            warehouse.write(batch)
+            left_alone += batch.left_alone
+            filings += (batch.filings.num_rows if batch.filings is not None else 0) + batch.unchanged + batch.replaced
+            for each in batch.rejections:
+                reasons[each.reason] += 1
+                if sum(reasons.values()) <= LISTED_REJECTIONS:
+                    tqdm.write(f"rejected: {each.source_file}: {each.reason}: {each.detail}", file=sys.stderr)
+            progress.update(batch.files)
+            if progress.disable:
+                click.echo(f"{sum(warehouse.counts.values()):,} files")
+        progress.close()
+        warehouse.finish()
+    except (WarehouseError, UnusableSourceError, BrokenProcessPool, OSError) as error:
+        click.echo(f"load.py: {error}", err=True)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        click.echo("load.py: interrupted; whole batches are loaded, run the same command again to go on", err=True)
+        raise SystemExit(130) from None
+    counts = warehouse.counts
+    seconds = time.monotonic() - started
+    click.echo(
+        f"seen {sum(counts.values()):,}: accepted {counts['accepted']:,}, unchanged {counts['unchanged']:,},"
+        f" replaced {counts['replaced']:,}, other forms {counts['of_other_forms']:,}, rejected {counts['rejected']:,}"
+        + (f"; {left_alone:,} other files left alone" if left_alone else "")
+    )
+    for reason, count in sorted(reasons.items()):
+        click.echo(f"  rejected, {reason}: {count:,}")
+    if sum(reasons.values()) > LISTED_REJECTIONS:
+        click.echo("  all of them: select source_file, reason, detail from raw.rejected_document where resolved_at is null")
+    click.echo(f"{filings:,} filings in {seconds:.1f} s: {filings / seconds:,.0f} filings a second, into {database}")
+    raise SystemExit(1 if counts["rejected"] else 0)
+
+
+if __name__ == "__main__":
+    main()

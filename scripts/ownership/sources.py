@@ -1,0 +1,197 @@
+"""Files, folders and archives -> the files inside them, one after the other, in a fixed order.
+
+Archives are streamed, never unpacked to disk. Files are only named here, and read where they are parsed;
+archive members come with their bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import tarfile
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ownership.submission import OWNERSHIP_FORMS, OtherForm, Rejection, form_type_of, rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+# Endings of the files that are looked at in folders and archives; a file that is named is always looked at.
+ENDINGS: Final = (".xml", ".txt", ".nc", ".idx", ".sgml", ".corr", ".tar", ".tar.gz", ".tgz", ".zip", ".gz")
+_ARCHIVES: Final = (".tar", ".tar.gz", ".tgz", ".zip")
+_HEAD_BYTES: Final = 65_536
+# A submission with all its graphics can be large; an ownership filing of this size would be 500 times the largest seen.
+MAX_MEMBER_BYTES: Final = 256 * 1024 * 1024
+
+
+class UnusableSourceError(Exception):
+    """A path that cannot be loaded at all; the message says which and why."""
+
+
+@dataclass
+class SourceFile:
+    """A file to read: its name for the warehouse, and either its place on disk or its bytes."""
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+
+    @property
+    def byte_count(self) -> int:
+        """Size, in bytes."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return self.path.stat().st_size if self.path else 0
+        except OSError:
+            return 0
+
+
+@dataclass
+class LeftAlone:
+    """A file in a folder or archive that is not called like a filing."""
+
+    name: str
+
+
+Found = SourceFile | OtherForm | Rejection | LeftAlone
+
+
+def require_paths(paths: list[Path]) -> None:
+    """Raise where a path does not exist or cannot be read, before anything is loaded."""
+    for path in paths:
+        if not path.exists():
+            raise UnusableSourceError(f"{path}: no such file or folder")
+        if not os.access(path, os.R_OK | (os.X_OK if path.is_dir() else 0)):
+            raise UnusableSourceError(f"{path}: permission to read it is missing")
+
+
+def files_below(paths: list[Path]) -> Iterator[Path]:
+    """The files on disk: those named, and those in the folders named (an archive is one)."""
+    for path in paths:
+        if path.is_dir():
+            for folder, _, names in os.walk(path):
+                yield from (file for name in names if (file := Path(folder) / name).exists())
+        else:
+            yield path
+
+
+def find_files(paths: list[Path]) -> Iterator[Found]:
+    """All files below the paths and inside archives: paths in the order given, folders in alphabetical order."""
+    for path in paths:
+        if not path.is_dir():
+            yield from _open(path)
+            continue
+        for folder, folders, names in os.walk(path):
+            folders.sort()
+            for name in sorted(names):
+                file = Path(folder) / name
+                if _is_called_like_a_filing(name):
+                    yield from _open(file)
+                else:
+                    yield LeftAlone(file.as_posix())
+
+
+def _is_called_like_a_filing(name: str) -> bool:
+    lowered = name.lower()
+    return not name.startswith(".") and (lowered.endswith(ENDINGS) or ".corr" in lowered)
+
+
+def _open(path: Path) -> Iterator[Found]:
+    """A file, or what is inside it where it is an archive."""
+    name = path.as_posix()
+    lowered = name.lower()
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(512)
+    except OSError as error:
+        yield rejection(name, b"", "unreadable_file", f"{error.strerror}: the file cannot be read")
+        return
+    if head.startswith(b"PK\x03\x04") or (lowered.endswith(".zip") and head.startswith(b"PK")):
+        yield from _zip_members(path, name)
+    elif lowered.endswith(_ARCHIVES) or head[257:262] == b"ustar":
+        yield from _tar_members(path, name)
+    elif head.startswith(b"\x1f\x8b"):
+        yield _unzipped(path, name)
+    elif lowered.endswith(".gz"):
+        yield rejection(name, path.read_bytes(), "not_what_its_name_says", "not a gzip file: download it again or rename it")
+    else:
+        yield SourceFile(name, path=path)
+
+
+def _unzipped(path: Path, name: str) -> Found:
+    """One file, compressed by gzip."""
+    try:
+        with gzip.open(path) as stream:
+            data = stream.read(MAX_MEMBER_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        return rejection(name, path.read_bytes(), "damaged_archive", f"{error}: download it again")
+    if len(data) > MAX_MEMBER_BYTES:
+        return rejection(name, b"", "document_too_large", f"more than {MAX_MEMBER_BYTES:,} bytes unpacked")
+    return SourceFile(name, data=data)
+
+
+def _zip_members(path: Path, name: str) -> Iterator[Found]:
+    number = 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in sorted(archive.infolist(), key=lambda each: each.filename):
+                if member.is_dir():
+                    continue
+                number += 1
+                with archive.open(member) as stream:
+                    yield _member(f"{name}/{member.filename}", stream)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        yield _damaged(path, name, number, error)
+
+
+def _tar_members(path: Path, name: str) -> Iterator[Found]:
+    number = 0
+    try:
+        with path.open("rb") as raw:
+            stream: IO[bytes] = raw
+            if raw.read(2) == b"\x1f\x8b":
+                raw.seek(0)
+                stream = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
+            else:
+                raw.seek(0)
+            with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20) as archive:
+                for member in archive:
+                    if not member.isfile():
+                        continue
+                    number += 1
+                    content = archive.extractfile(member)
+                    if content is not None:
+                        yield _member(f"{name}/{member.name.removeprefix('./')}", content)
+    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+        yield _damaged(path, name, number, error)
+
+
+def _member(name: str, stream: IO[bytes]) -> Found:
+    """A member of an archive. Of other forms only the head is read."""
+    if not _is_called_like_a_filing(name.rpartition("/")[2]):
+        return LeftAlone(name)
+    if name.lower().endswith(_ARCHIVES):
+        return rejection(name, b"", "archive_in_archive", "an archive inside an archive is not read: unpack the outer one")
+    data = stream.read(_HEAD_BYTES)
+    form_type = form_type_of(data)
+    if form_type is not None and form_type not in OWNERSHIP_FORMS:
+        return OtherForm(name, form_type)
+    if len(data) == _HEAD_BYTES:
+        data += stream.read(MAX_MEMBER_BYTES - _HEAD_BYTES + 1)
+    if len(data) > MAX_MEMBER_BYTES:
+        return rejection(name, b"", "document_too_large", f"more than {MAX_MEMBER_BYTES:,} bytes")
+    return SourceFile(name, data=data)
+
+
+def _damaged(path: Path, name: str, number: int, error: Exception) -> Rejection:
+    detail = str(error) or type(error).__name__
+    return rejection(
+        name, path.read_bytes(), "damaged_archive",
+        f"{detail}; the {number} members before the damage were read: download the archive again",
+    )  # fmt: skip

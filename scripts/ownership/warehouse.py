@@ -1,0 +1,302 @@
+"""A batch of rows -> DuckDB, all or nothing.
+
+A batch is written in one transaction: what it replaces is deleted, what is new is inserted, what is refused is
+noted, and the counts of the run are brought up to date. Whatever happens in between, the warehouse holds whole
+batches only, and loading the same files again ends in the same state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from ownership import LOADER_VERSION, tables
+from ownership.submission import RANKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ownership.submission import Filing, Rejection
+
+COUNTS: Final = ("accepted", "unchanged", "replaced", "of_other_forms", "rejected")
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be used; the message says why and what to do."""
+
+
+@dataclass
+class Batch:
+    """What came out of some files: Arrow tables by table name, and what else the warehouse must know of them.
+
+    `filings` has one row per filing (accession_number, rank, has_acceptance_time, document_sha256, source_file);
+    the rows of one filing are in the batch once.
+    """
+
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    filings: pa.Table | None = None
+    rejections: list[Rejection] = field(default_factory=list)
+    index_files: list[tuple[str, pa.Table]] = field(default_factory=list)
+    other_forms: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    left_alone: int = 0
+    unread_index_lines: int = 0
+
+    @property
+    def files(self) -> int:
+        """Files and archive members that the batch tells about."""
+        filings = self.filings.num_rows if self.filings is not None else 0
+        return filings + self.unchanged + self.replaced + self.other_forms + len(self.rejections) + len(self.index_files)
+
+
+FILINGS_SCHEMA: Final = pa.schema(
+    [
+        ("accession_number", pa.string()),
+        ("rank", pa.int32()),
+        ("has_acceptance_time", pa.bool_()),
+        ("document_sha256", pa.string()),
+        ("source_file", pa.string()),
+    ]
+)
+
+
+def outranks(new: Filing, old: Filing) -> bool:
+    """Whether a filing replaces another one of the same accession number.
+
+    A wrapper that tells more replaces one that tells less, never the other way round; of equal wrappers a
+    document that differs replaces the older one. `_REPLACED` says the same in SQL.
+    """
+    return new.rank > old.rank or (new.rank == old.rank and new.document_sha256 != old.document_sha256)
+
+
+def arrow_tables(filings: Iterable[Filing]) -> dict[str, pa.Table]:
+    """The rows of filings as Arrow tables, but for the loader's own columns of raw.filing."""
+    rows: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in tables.FILING_TABLES}
+    for filing in filings:
+        for name, added in filing.rows.items():
+            rows[name].extend(added)
+    made: dict[str, pa.Table] = {}
+    for table in tables.FILING_TABLES:
+        if rows[table.name]:
+            columns = list(zip(*rows[table.name], strict=True))
+            schema = table.arrow_schema
+            fields = [schema.field(number) for number in range(len(columns))]
+            arrays = [pa.array(column, each.type) for column, each in zip(columns, fields, strict=True)]
+            made[table.name] = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    return made
+
+
+def filings_table(filings: Sequence[Filing]) -> pa.Table:
+    """What the warehouse must know of each filing to decide whether it is new."""
+    accepted_at = tables.FILING.column_names.index("accepted_at")
+    return pa.Table.from_pylist(
+        [
+            {
+                "accession_number": filing.accession_number,
+                "rank": filing.rank,
+                "has_acceptance_time": filing.rows[tables.FILING.name][0][accepted_at] is not None,
+                "document_sha256": filing.document_sha256,
+                "source_file": filing.source_file,
+            }
+            for filing in filings
+        ],
+        schema=FILINGS_SCHEMA,
+    )
+
+
+_RANK_OF_FORMAT: Final = " ".join(f"when '{name}' then {rank}" for name, rank in RANKS.items())
+_DECIDED: Final = f"""
+    create or replace temp table decided_filing as
+    select
+        new_filing.accession_number,
+        new_filing.source_file,
+        case
+            when filing.accession_number is null then 'accepted'
+            when new_filing.rank > case filing.source_format {_RANK_OF_FORMAT} end then 'replaced'
+            when new_filing.rank = case filing.source_format {_RANK_OF_FORMAT} end
+                and new_filing.document_sha256 != filing.document_sha256 then 'replaced'
+            else 'unchanged'
+        end as decision
+    from new_filing
+    left join raw.filing as filing on new_filing.accession_number = filing.accession_number
+"""
+
+
+class Warehouse:
+    """An open warehouse file, and one run of the loader."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, make the schema and the tables where they are missing, and begin a run.
+
+        Raises:
+            WarehouseError: the file is in use, not a database, or cannot be written.
+        """
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.connection = duckdb.connect(str(path))
+        except (duckdb.Error, OSError) as error:
+            raise WarehouseError(_explained(path, error)) from error
+        self.load_id = f"{_now():%Y%m%dT%H%M%S%f}"
+        self.counts: dict[str, int] = dict.fromkeys(COUNTS, 0)
+        try:
+            create_tables(self.connection)
+            self.connection.execute(
+                "insert into raw.load (load_id, started_at, loader_version, files_seen, files_accepted, files_unchanged,"
+                " files_replaced, files_of_other_forms, files_rejected) values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
+                [self.load_id, _now(), LOADER_VERSION],
+            )
+        except duckdb.Error as error:
+            raise WarehouseError(_explained(path, error)) from error
+
+    def write(self, batch: Batch) -> dict[str, int]:
+        """Write a batch in one transaction and return what became of its files.
+
+        Raises:
+            WarehouseError: nothing of the batch was written.
+        """
+        connection = self.connection
+        try:
+            connection.execute("begin transaction")
+            counts = self._write(batch)
+            connection.execute("commit")
+        except duckdb.Error as error:
+            try:
+                connection.execute("rollback")
+            except duckdb.Error:
+                pass
+            raise WarehouseError(_explained(self.path, error)) from error
+        for name, count in counts.items():
+            self.counts[name] += count
+        return counts
+
+    def _write(self, batch: Batch) -> dict[str, int]:
+        counts = dict.fromkeys(COUNTS, 0)
+        counts["unchanged"], counts["replaced"] = batch.unchanged, batch.replaced
+        counts["of_other_forms"] = batch.other_forms
+        if batch.filings is not None and batch.filings.num_rows:
+            self._write_filings(batch, counts)
+        for name, rows in batch.index_files:
+            counts[self._write_index(name, rows)] += 1
+        self._write_rejections(batch.rejections)
+        counts["rejected"] += len(batch.rejections)
+        self.connection.execute(
+            "update raw.load set files_seen = files_seen + ?, files_accepted = files_accepted + ?,"
+            " files_unchanged = files_unchanged + ?, files_replaced = files_replaced + ?,"
+            " files_of_other_forms = files_of_other_forms + ?, files_rejected = files_rejected + ? where load_id = ?",
+            [sum(counts.values()), *(counts[name] for name in COUNTS), self.load_id],
+        )
+        return counts
+
+    def _write_filings(self, batch: Batch, counts: dict[str, int]) -> None:
+        connection = self.connection
+        connection.register("new_filing", batch.filings)
+        connection.execute(_DECIDED)
+        connection.unregister("new_filing")
+        decisions = dict(
+            connection.execute("select decision, count(*) from decided_filing group by decision").fetchall()
+        )
+        for decision, count in decisions.items():
+            counts[decision] += count
+        if decisions.get("replaced"):
+            for table in tables.FILING_TABLES:
+                connection.execute(
+                    f"delete from raw.{table.name} where accession_number in"
+                    " (select accession_number from decided_filing where decision = 'replaced')"
+                )
+        if decisions.get("accepted") or decisions.get("replaced"):
+            keep = (
+                " where accession_number not in (select accession_number from decided_filing where decision = 'unchanged')"
+                if decisions.get("unchanged")
+                else ""
+            )
+            for name, rows in batch.tables.items():
+                connection.register("new_rows", rows)
+                extra = ", ?, ?" if name == tables.FILING.name else ""
+                connection.execute(
+                    f"insert into raw.{name} select *{extra} from new_rows{keep}",
+                    [self.load_id, _now()] if extra else [],
+                )
+                connection.unregister("new_rows")
+        connection.execute(
+            "update raw.rejected_document set resolved_at = ? where resolved_at is null and (accession_number in"
+            " (select accession_number from decided_filing) or source_file in (select source_file from decided_filing))",
+            [_now()],
+        )
+
+    def _write_index(self, source_file: str, rows: pa.Table) -> str:
+        """Write the rows of an index file, and say what became of it."""
+        connection = self.connection
+        connection.register("new_rows", rows)
+        columns = tables.FILING_INDEX.column_names
+        differs = " or ".join(f"old.{name} is distinct from new.{name}" for name in columns)
+        connection.execute(
+            "create or replace temp table new_index as select new.*, old.accession_number is not null as is_known,"
+            f" old.accession_number is not null and ({differs}) as is_changed from new_rows as new"
+            " left join raw.filing_index as old on new.accession_number = old.accession_number and new.cik = old.cik"
+        )
+        connection.unregister("new_rows")
+        added, changed = connection.execute(
+            "select count(*) filter (not is_known), count(*) filter (is_changed) from new_index"
+        ).fetchall()[0]
+        if changed:
+            connection.execute(
+                "delete from raw.filing_index as old using new_index as new where new.is_changed"
+                " and old.accession_number = new.accession_number and old.cik = new.cik"
+            )
+        if added or changed:
+            connection.execute(
+                f"insert into raw.filing_index select {', '.join(columns)} from new_index where is_changed or not is_known"
+            )
+        connection.execute(
+            "update raw.rejected_document set resolved_at = ? where resolved_at is null and source_file = ?",
+            [_now(), source_file],
+        )
+        return "replaced" if changed else "accepted" if added else "unchanged"
+
+    def _write_rejections(self, rejections: Sequence[Rejection]) -> None:
+        for each in rejections:
+            self.connection.execute(
+                "insert into raw.rejected_document (source_file, document_sha256, reason, detail, accession_number,"
+                " load_id, rejected_at) select ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from raw.rejected_document"
+                " where source_file = ? and document_sha256 = ?)",
+                [each.source_file, each.document_sha256, each.reason, each.detail, each.accession_number, self.load_id,
+                 _now(), each.source_file, each.document_sha256],
+            )  # fmt: skip
+
+    def finish(self) -> None:
+        """Note the end of the run and close the file."""
+        try:
+            self.connection.execute("update raw.load set finished_at = ? where load_id = ?", [_now(), self.load_id])
+            self.connection.close()
+        except duckdb.Error as error:
+            raise WarehouseError(_explained(self.path, error)) from error
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the schema raw and its tables where they are missing."""
+    connection.execute("create schema if not exists raw")
+    for table in tables.ALL_TABLES:
+        connection.execute(table.ddl)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _explained(path: Path, error: Exception) -> str:
+    """One line: what is wrong with the warehouse, and what to do."""
+    message = " ".join(str(error).split())
+    if "lock" in message.lower():
+        return f"{path} is in use by another program (a dbt build, a DuckDB shell, another load): close it and try again"
+    if "no space left" in message.lower() or "disk full" in message.lower() or "write error" in message.lower():
+        return f"{path}: no space left on the disk; what was loaded before is safe: make room and run the same command again"
+    if "not a valid duckdb" in message.lower() or "serialization" in message.lower():
+        return f"{path} is not a DuckDB database file of this version: name another one with --database"
+    return f"{path}: {message}"
