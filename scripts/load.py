@@ -40,7 +40,7 @@ from ownership.sources import (
     require_paths,
 )
 from ownership.submission import Filing, OtherForm, Rejection, read_filing, rejection
-from ownership.warehouse import Batch, Warehouse, WarehouseError, arrow_tables, filings_table, outranks
+from ownership.warehouse import Batch, IndexFile, Warehouse, WarehouseError, arrow_tables, filings_table, outranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +61,12 @@ def read_batch(found: list[Found]) -> Batch:
         except Exception as error:  # noqa: BLE001 - one file must not stop the others; it is listed
             name = item.name if isinstance(item, SourceFile) else "?"
             batch.rejections.append(
-                rejection(name, b"", "reader_failed", f"the reader failed with {type(error).__name__}: {error}; please report it")
+                rejection(
+                    name,
+                    b"",
+                    "reader_failed",
+                    f"the reader failed with {type(error).__name__}: {error}; please report it",
+                )
             )
     kept = list(filings.values())
     batch.tables = arrow_tables(kept)
@@ -99,41 +104,43 @@ def _read_file(item: SourceFile, batch: Batch) -> Filing | OtherForm | Rejection
     if not is_filing_index(data):
         return read_filing(item.name, data)
     rows, unread = read_filing_index(data)
-    if unread:
-        lines = "; ".join(f"line {number}: {line[:120]}" for number, line in unread[:5])
-        return rejection(item.name, data, "unreadable_index_lines",
-                         f"{len(unread)} of {len(unread) + len(rows)} lines of the index cannot be read: {lines}")  # fmt: skip
     unique = {(row[0], row[1]): row for row in rows}
     columns = list(zip(*unique.values(), strict=True)) or [()] * len(tables.FILING_INDEX.columns)
-    schema = tables.FILING_INDEX.arrow_schema
     arrays = [pa.array(column, pa.string()) for column in columns]
-    batch.index_files.append((item.name, pa.Table.from_arrays(arrays, schema=schema)))
-    return None
+    table = pa.Table.from_arrays(arrays, schema=tables.FILING_INDEX.arrow_schema)
+    batch.index_files.append(IndexFile(item.name, table, is_complete=not unread))
+    if not unread:
+        return None
+    lines = "; ".join(f"line {number}: {line[:120]}" for number, line in unread[:5])
+    detail = f"{len(rows)} lines of the index were loaded, {len(unread)} cannot be read: {lines}"
+    return rejection(item.name, data, "unreadable_index_lines", detail)
 
 
-def batches_of(found: Iterable[Found]) -> Iterator[list[Found]]:
+def batches_of(found: Iterable[Found], batch_files: int = BATCH_FILES) -> Iterator[list[Found]]:
     """Lists of files that one worker reads and one transaction writes."""
     batch: list[Found] = []
     byte_count = 0
     for item in found:
         batch.append(item)
         byte_count += item.byte_count if isinstance(item, SourceFile) else 0
-        if len(batch) >= BATCH_FILES or byte_count >= BATCH_BYTES:
+        if len(batch) >= batch_files or byte_count >= BATCH_BYTES:
             yield batch
             batch, byte_count = [], 0
     if batch:
         yield batch
 
 
-def read_in_order(found: Iterable[Found], workers: int) -> Iterator[Batch]:
+def read_in_order(found: Iterable[Found], workers: int, batch_files: int = BATCH_FILES) -> Iterator[Batch]:
     """Batches, read by worker processes, in the order of the files; never more than a few are under way."""
     if workers <= 1:
-        yield from map(read_batch, batches_of(found))
+        yield from map(read_batch, batches_of(found, batch_files))
         return
     # Workers are started afresh: a forked copy of a process that holds an open database is not safe.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_watch_parent, initargs=(os.getpid(),)) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_watch_parent, initargs=(os.getpid(),)
+    ) as pool:
         under_way: deque[Future[Batch]] = deque()
-        for batch in batches_of(found):
+        for batch in batches_of(found, batch_files):
             under_way.append(pool.submit(read_batch, batch))
             if len(under_way) > workers + 1:
                 yield under_way.popleft().result()
@@ -162,19 +169,27 @@ def _watch_parent(parent: int) -> None:
     show_default="SECTION16_DATABASE, else warehouse.duckdb",
     help="The warehouse file; made where it does not exist.",
 )
-@click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="processors", help="Processes that read.")
-def main(paths: tuple[Path, ...], database: Path, workers: int) -> None:
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    show_default="processors, or 1 where there is little to read",
+    help="Processes that read.",
+)
+@click.option("--batch-files", type=click.IntRange(min=1), default=BATCH_FILES, hidden=True)
+def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_files: int) -> None:
     """Load files and print a summary."""
     started = time.monotonic()
     reasons: Counter[str] = Counter()
     left_alone = filings = 0
     try:
         require_paths(list(paths))
-        if sum(file.stat().st_size for file in files_below(list(paths))) < SMALL_BYTES:
-            workers = 1  # starting worker processes would take longer than reading
+        if workers is None:
+            # Starting worker processes takes longer than reading a few files.
+            is_small = sum(file.stat().st_size for file in files_below(list(paths))) < SMALL_BYTES
+            workers = 1 if is_small else os.cpu_count() or 1
         warehouse = Warehouse(database)
         progress = tqdm(unit=" files", disable=None, desc="loading")
-        for batch in read_in_order(find_files(list(paths)), workers):
+        for batch in read_in_order(find_files(list(paths)), workers, batch_files):
             warehouse.write(batch)
             left_alone += batch.left_alone
             filings += (batch.filings.num_rows if batch.filings is not None else 0) + batch.unchanged + batch.replaced
@@ -203,7 +218,9 @@ def main(paths: tuple[Path, ...], database: Path, workers: int) -> None:
     for reason, count in sorted(reasons.items()):
         click.echo(f"  rejected, {reason}: {count:,}")
     if sum(reasons.values()) > LISTED_REJECTIONS:
-        click.echo("  all of them: select source_file, reason, detail from raw.rejected_document where resolved_at is null")
+        click.echo(
+            "  all of them: select source_file, reason, detail from raw.rejected_document where resolved_at is null"
+        )
     click.echo(f"{filings:,} filings in {seconds:.1f} s: {filings / seconds:,.0f} filings a second, into {database}")
     raise SystemExit(1 if counts["rejected"] else 0)
 

@@ -1,13 +1,14 @@
 """An ownership document -> rows of the raw tables, as filed.
 
-The text of a document goes through three steps:
+The text is cut at '<' and '>' into tags and the text behind each tag; the document is cut into its parts (lines,
+owners, footnotes, signatures, and the rest); and `shapes.py` says where the values of each part go. Three ways
+lead there, each tried where the one before does not fit, and all end in the same rows:
 
-1. `_well_formed`: expat accepts the XML or says what is wrong and where; DTDs and entity declarations are refused.
-2. `_plain` and `_tokens`: the text becomes two lists, tags and the text behind each tag. That is exact for plain
-   XML (no comments, CDATA sections, processing instructions, no '>' in text or attributes), so anything else is
-   first written anew by lxml in that plain form.
-3. `_shred`: the document is cut into its parts (lines, owners, footnotes, signatures, and the rest), and
-   `shapes.py` says where the values of a part go.
+1. Simple XML (characters of ASCII only; tags without attributes but for footnote identifiers; no comments, CDATA
+   sections or processing instructions) is cut as it is. That it is well-formed follows from its cutting: every
+   tag is a simple one, every ampersand starts a reference, and every part's tags are closed in their order.
+2. Any other XML is checked by expat, made plain by `xml_text.py`, and then cut in the same way.
+3. Plain XML with other attributes, markup inside values, or parts inside parts is cut tag by tag.
 
 Nothing is interpreted: text in, text out. White space around a value is not part of it.
 """
@@ -17,10 +18,9 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
-
-from lxml import etree
 
 from ownership import tables
 from ownership.shapes import (
@@ -42,28 +42,44 @@ from ownership.shapes import (
     render_layout,
     unescape,
 )
+from ownership.xml_text import (
+    BARE_AMPERSAND,
+    TAG,
+    WHITE_SPACE,
+    decode,
+    plain_xml,
+    recovered_xml,
+    require_well_formed,
+    unwrapped,
+    without_declaration,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from ownership.shapes import Row
+    from ownership.shapes import Plan, Row
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_ELEMENTS: Final = 1_000_000
-WRAP_COLUMN: Final = 1023
-WHITE_SPACE: Final = " \t\r\n"
 TABLE_NAMES: Final = tuple(
     table.name for table in tables.FILING_TABLES[tables.FILING_TABLES.index(tables.OWNERSHIP_DOCUMENT) :]
 )
 
 Rows = dict[str, list["Row"]]
+# Table and line, owner, or signature that a part of a document is.
+Place = tuple[str | None, int | None, int | None, int | None]
+NOWHERE: Final[Place] = (None, None, None, None)
 
 _ROOT_OPEN: Final = re.compile(rb"<(?:[\w.-]+:)?ownershipDocument(?=[\s/>])")
 _ROOT_CLOSE: Final = re.compile(rb"</(?:[\w.-]+:)?ownershipDocument\s*>")
-_ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
-_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
-_TAG: Final = re.compile(r"<([^>]*)>")
-_BARE_AMPERSAND: Final = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
+_SIMPLE_CHARACTERS: Final = bytes([9, 10, *range(32, 127)])
+_SIMPLE_TAG: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*/?|/[A-Za-z_][A-Za-z0-9_.-]*")
+_SIMPLE_REFERENCE: Final = re.compile(r'footnoteId id="([^"&<>]+)" ?/')
+_SIMPLE_FOOTNOTE: Final = re.compile(r'footnote id="([^"&<>]+)"')
+_SHAPES: Final = (*LINE_SHAPES.values(), OWNER_SHAPE, SIGNATURE_SHAPE, DOCUMENT_SHAPE)
+_LEAF_NAMES: Final = frozenset(
+    {"footnote", *(path.rpartition("/")[2] for shape in _SHAPES for path in shape.positions)}
+)
 _PART_TABLES: Final[dict[str, tuple[str, ...]]] = {
     "line": (
         tables.NON_DERIVATIVE_TRANSACTION.name,
@@ -75,17 +91,9 @@ _PART_TABLES: Final[dict[str, tuple[str, ...]]] = {
     "footnote": (tables.FOOTNOTE.name,),
     "ownerSignature": (tables.OWNER_SIGNATURE.name,),
 }
-_PLAIN_REFERENCE: Final = re.compile('footnoteId id="([^"&]*)" ?/')
-_PIECES: Final[dict[str, tuple[str, str]]] = {}
-_MAX_PIECES: Final = 100_000
-_MAX_PIECE_LENGTH: Final = 64
-_SHAPES: Final = (*LINE_SHAPES.values(), OWNER_SHAPE, SIGNATURE_SHAPE, DOCUMENT_SHAPE)
-_LEAF_NAMES: Final = frozenset({"footnote", *(path.rpartition("/")[2] for shape in _SHAPES for path in shape.positions)})
 _PART_START: Final = re.compile(
     r"<(?:[\w.-]+:)?(" + "|".join([*LINE_ELEMENTS, "reportingOwner", "footnote", "ownerSignature"]) + r")(?=[\s/>])"
 )
-# Bytes without a character in Windows-1252: they get the control character of their number.
-_UNDEFINED_IN_WINDOWS_1252: Final = {0x81: "\x81", 0x8D: "\x8d", 0x8F: "\x8f", 0x90: "\x90", 0x9D: "\x9d"}
 
 
 @dataclass
@@ -111,22 +119,23 @@ def read_document(data: bytes, accession_number: str) -> Document:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableDocumentError(
-            "document_too_large", f"{len(data):,} bytes; ownership documents up to {MAX_BYTES:,} bytes are read"
+            "document_too_large",
+            f"{len(data):,} bytes; ownership documents up to {MAX_BYTES:,} bytes are read",
         )
     text, encoding = decode(data)
-    text, parse_mode = _unwrapped(text)
-    declaration = _DECLARATION.match(text)
-    if declaration:
-        # The text is decoded: what it says of its encoding no longer holds. Lines keep their numbers.
-        text = "\n" * declaration[0].count("\n") + text[declaration.end() :]
+    text, parse_mode = unwrapped(text)
+    text = without_declaration(text)
     parse_note = None
     try:
-        _well_formed(text)
-        plain = _plain(text)
-    except expat.ExpatError as error:
-        parse_mode, parse_note = "recovered", str(error)
-        plain = _recovered(text, parse_note)
-    rows = _shred(plain, accession_number)
+        rows = _shred(_simple_tokens(text), accession_number, is_quick=True)
+    except IrregularShapeError:
+        try:
+            require_well_formed(text)
+            plain = plain_xml(text)
+        except expat.ExpatError as error:
+            parse_mode, parse_note = "recovered", str(error)
+            plain = recovered_xml(text, parse_note)
+        rows = _shred_plain(plain, accession_number)
     if parse_note is not None:
         _require_every_part(text, rows, parse_note)
     _require_identity(rows)
@@ -149,160 +158,87 @@ def holds_ownership_document(data: bytes) -> bool:
     return b"ownershipDocument" in data and _ROOT_OPEN.search(data) is not None
 
 
-# ---------------------------------------------------------------------------------------------- bytes to text
+# ------------------------------------------------------------------------------------------- text to tags
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Text of the bytes, line ends as line feeds, and the encoding: the declared one, else UTF-8, else Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ["utf-16"]
-    else:
-        data = data.removeprefix(b"\xef\xbb\xbf")
-        declared = _ENCODING.match(data)
-        candidates = [declared.group(1).decode("ascii").lower(), "utf-8"] if declared else ["utf-8"]
-    for encoding in candidates:
-        try:
-            return _line_feeds(data.decode(encoding)), encoding
-        except (UnicodeDecodeError, LookupError):
-            continue
-    text = data.decode("windows-1252", errors="surrogateescape")
-    if not text.isascii():
-        text = text.translate({0xDC00 + byte: character for byte, character in _UNDEFINED_IN_WINDOWS_1252.items()})
-    return _line_feeds(text), "windows-1252"
+class _Pieces(dict[str, tuple[str, str]]):
+    """What stands between two '<' -> tag and text behind it. Most pieces come again and again, in any document."""
+
+    MAX_PIECES: Final = 100_000
+    MAX_LENGTH: Final = 64
+
+    def __missing__(self, piece: str) -> tuple[str, str]:
+        """Cut a piece that was not seen before.
+
+        The identifier of a footnote moves from the tag to the text, so that the tags alone are the shape.
+        """
+        tag, bracket, text = piece.partition(">")
+        if not bracket:
+            raise IrregularShapeError
+        text = text.strip(WHITE_SPACE)
+        if _SIMPLE_TAG.fullmatch(tag):
+            cut = tag, text
+        elif (reference := _SIMPLE_REFERENCE.fullmatch(tag)) and not text:
+            cut = QUICK_REFERENCE, reference[1]
+        elif footnote := _SIMPLE_FOOTNOTE.fullmatch(tag):
+            cut = QUICK_FOOTNOTE, f'{footnote[1]}">{text}'
+        else:
+            raise IrregularShapeError
+        if len(piece) <= self.MAX_LENGTH and len(self) < self.MAX_PIECES:
+            self[piece] = cut
+        return cut
 
 
-def _line_feeds(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+_PIECES: Final = _Pieces()
+_FIRST: Final = itemgetter(0)
+_SECOND: Final = itemgetter(1)
+Tokens = tuple["Sequence[str]", "Sequence[str]"]
 
 
-def _unwrapped(text: str) -> tuple[str, str]:
-    """The text with those lines joined that were broken at 1,023 characters, and the parse mode.
-
-    No line of EDGAR's submission text is longer than 1,023 characters (bytes, where the two differ): where the
-    longest line has just that length, the next line was cut off it. Where joining changes no tag and no value,
-    because the break fell between elements, the document counts as read strictly.
-    """
-    # A line of that length covers a whole stretch of half of it; a character has one byte, or up to four.
-    stretch = WRAP_COLUMN // (2 if text.isascii() else 8)
-    if all(text.find("\n", start, start + stretch) >= 0 for start in range(0, len(text) - stretch, stretch)):
-        return text, "strict"
-    lines = text.split("\n")
-    if max(map(len, lines)) == WRAP_COLUMN:
-        measure: Callable[[str], int] = len
-    elif not text.isascii() and max(map(_byte_count, lines)) == WRAP_COLUMN:
-        measure = _byte_count
-    else:
-        return text, "strict"
-    joined = "".join(line if measure(line) == WRAP_COLUMN else line + "\n" for line in lines).removesuffix("\n")
-    before, after = ([piece.strip(WHITE_SPACE) for piece in _TAG.split(version)] for version in (text, joined))
-    return (text, "strict") if before == after else (joined, "unwrapped")
+def _simple_tokens(text: str) -> Tokens:
+    """Tags and the texts behind them of simple XML, every condition of which is checked."""
+    if (
+        not text.isascii()
+        or text.encode().translate(None, _SIMPLE_CHARACTERS)
+        or ("&" in text and ("&#" in text or BARE_AMPERSAND.search(text)))
+    ):
+        raise IrregularShapeError
+    return _quick_tokens(text)
 
 
-def _byte_count(line: str) -> int:
-    return len(line.encode(errors="surrogatepass"))
-
-
-# -------------------------------------------------------------------------------------------- text to plain XML
-
-
-def _refuse_declarations(*_: object) -> None:
-    raise UnreadableDocumentError(
-        "document_type_declaration", "the document declares a DTD or entities, which EDGAR does not allow; it was not read"
-    )
-
-
-def _well_formed(text: str) -> None:
-    """Pass for well-formed XML without a document type declaration; expat fetches nothing."""
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_declarations
-    parser.EntityDeclHandler = _refuse_declarations
-    parser.Parse(text, True)
-
-
-def _plain(text: str) -> str:
-    """Well-formed XML from its first tag on, written so that every '<' opens a tag and every '>' ends one."""
-    if text.count("<") == text.count(">") and "<!" not in text and "<?" not in text:
-        return text
-    return _written_anew(text, is_recovering=False)
-
-
-def _written_anew(text: str, *, is_recovering: bool) -> str:
-    """The document as lxml writes it: no comments, no CDATA, no processing instructions."""
-    parser = etree.XMLParser(
-        recover=is_recovering, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(text.encode(), parser)
-    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
-        raise UnreadableDocumentError("not_well_formed", f"the XML parser says: {error}") from error
-    if root is None:
-        raise UnreadableDocumentError("not_well_formed", "the XML parser found no element")
-    return str(etree.tostring(root, encoding="unicode", with_tail=False))
-
-
-def _recovered(text: str, message: str) -> str:
-    """Plain XML of a text that is not well-formed, by a recovering parser, if that loses no text on the way."""
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        _refuse_declarations()
-    if "ownershipDocument>" not in text[text.rfind("</") :]:
-        raise UnreadableDocumentError(
-            "not_well_formed",
-            f"the XML parser says: {message}; the document does not end with </ownershipDocument>: "
-            "it was cut off or damaged, download it again",
-        )
-    # An ampersand that starts no reference is text: 'AT&T' was filed and 'AT&T' is kept.
-    escaped = _BARE_AMPERSAND.sub("&amp;", text)
-    plain = _written_anew(escaped, is_recovering=True)
-    if _words(plain) != _words(escaped):
-        raise UnreadableDocumentError(
-            "not_well_formed", f"the XML parser says: {message}; a recovering parser would lose text of the document"
-        )
-    return plain
-
-
-def _words(text: str) -> str:
-    return "".join(unescape(_TAG.sub(" ", text)).split())
-
-
-# ------------------------------------------------------------------------------------------ plain XML to rows
-
-
-def _tokens(text: str, *, is_quick: bool) -> tuple[list[str], list[str]]:
-    """Tags (without their brackets) and the text behind each tag, of a plain document."""
-    if is_quick:
-        # Most pieces between two '<' ('securityTitle>\n   ', 'value>Common Stock') come again and again.
-        known = _PIECES.get
-        pairs = [known(piece) or _piece(piece) for piece in text.split("<")[1:]]
-        tags = [tag for tag, _ in pairs]
-        texts = [behind for _, behind in pairs]
-    else:
-        pieces = _TAG.split(text)
-        tags, texts = pieces[1::2], pieces[2::2]
-        _require_depth(tags)
-        tags, texts = _with_markup_kept(tags, texts)
-        texts = [piece.strip(WHITE_SPACE) for piece in texts]
-    if local_name(tags[0]) != "ownershipDocument":
-        raise UnreadableDocumentError(
-            "not_an_ownership_document", f"the XML's root is {local_name(tags[0])!r:.80}, not ownershipDocument"
-        )
+def _quick_tokens(text: str) -> Tokens:
+    """Tags and the texts behind them of well-formed plain XML, where all tags are simple ones."""
+    pieces = text.split("<")
+    if text.count(">") != len(pieces) - 1 or len(pieces) > 2 * MAX_ELEMENTS or pieces[0].strip(WHITE_SPACE):
+        raise IrregularShapeError
+    del pieces[0]
+    if not pieces:
+        raise IrregularShapeError
+    pairs = list(map(_PIECES.__getitem__, pieces))
+    tags, texts = tuple(map(_FIRST, pairs)), list(map(_SECOND, pairs))
+    if tags[0] != "ownershipDocument" or texts[-1]:
+        raise IrregularShapeError
     if "&" in text:
-        texts = [unescape(piece).strip(WHITE_SPACE) if "&" in piece else piece for piece in texts]
+        return tags, [unescape(piece).strip(WHITE_SPACE) if "&" in piece else piece for piece in texts]
     return tags, texts
 
 
-def _piece(piece: str) -> tuple[str, str]:
-    """Tag and text of a piece. The identifier of a footnote moves to the text, so that tags alone are the shape."""
-    tag, _, text = piece.partition(">")
-    text = text.strip(WHITE_SPACE)
-    reference = _PLAIN_REFERENCE.fullmatch(tag)
-    if reference and not text:
-        tag, text = QUICK_REFERENCE, reference[1]
-    elif tag.startswith('footnote id="') and tag.count('"') == 2 and tag.endswith('"'):
-        tag, text = QUICK_FOOTNOTE, f"{tag[13:]}>{text}"
-    if len(piece) <= _MAX_PIECE_LENGTH and len(_PIECES) < _MAX_PIECES:
-        _PIECES[piece] = tag, text
-    return tag, text
+def _general_tokens(text: str) -> Tokens:
+    """Tags and the texts behind them of any plain XML."""
+    if text.count("<") > 2 * MAX_ELEMENTS:
+        raise UnreadableDocumentError(
+            "too_many_elements", f"more than {MAX_ELEMENTS:,} elements; no ownership document has so many"
+        )
+    pieces = TAG.split(text)
+    tags, texts = pieces[1::2], pieces[2::2]
+    if local_name(tags[0]) != "ownershipDocument":
+        raise UnreadableDocumentError(
+            "not_an_ownership_document",
+            f"the XML's root is {local_name(tags[0])[:80]!r}, not ownershipDocument",
+        )
+    _require_depth(tags)
+    tags, texts = _with_markup_kept(tags, texts)
+    return tags, [unescape(piece).strip(WHITE_SPACE) for piece in texts]
 
 
 def _require_depth(tags: Sequence[str]) -> None:
@@ -312,7 +248,8 @@ def _require_depth(tags: Sequence[str]) -> None:
         depth += -1 if tag[0] == "/" else 0 if tag[-1] == "/" else 1
         if depth > MAX_DEPTH:
             raise UnreadableDocumentError(
-                "nested_too_deep", f"elements nested more than {MAX_DEPTH} deep; ownership documents have 6 levels"
+                "nested_too_deep",
+                f"elements nested more than {MAX_DEPTH} deep; ownership documents have 6 levels",
             )
 
 
@@ -329,7 +266,12 @@ def _with_markup_kept(tags: list[str], texts: list[str]) -> tuple[list[str], lis
         kept_tags.append(tag)
         kept_texts.append(texts[index])
         index += 1
-        if tag.startswith("/") or tag.endswith("/") or local_name(tag) not in _LEAF_NAMES or tags[index].startswith("/"):
+        if (
+            tag.startswith("/")
+            or tag.endswith("/")
+            or local_name(tag) not in _LEAF_NAMES
+            or tags[index].startswith("/")
+        ):
             continue
         end = _closing(tags, index - 1)
         inside = tags[index:end]
@@ -357,20 +299,22 @@ def _closing(tags: Sequence[str], start: int) -> int:
     raise IrregularShapeError
 
 
-def _shred(text: str, accession_number: str) -> Rows:
-    """Rows of a plain document. The quick way suits nearly all; the general way suits every document."""
-    if text.count("<") > 2 * MAX_ELEMENTS:
-        raise UnreadableDocumentError(
-            "too_many_elements", f"more than {MAX_ELEMENTS:,} elements; no ownership document has so many"
-        )
+def _shred_plain(text: str, accession_number: str) -> Rows:
+    """Rows of well-formed plain XML."""
     try:
-        return _Shredder(accession_number, *_tokens(text, is_quick=True), is_quick=True).rows
+        return _shred(_quick_tokens(text), accession_number, is_quick=True)
     except IrregularShapeError:
         pass
     try:
-        return _Shredder(accession_number, *_tokens(text, is_quick=False), is_quick=False).rows
+        return _shred(_general_tokens(text), accession_number, is_quick=False)
     except IrregularShapeError as error:
-        raise UnreadableDocumentError("not_well_formed", "elements are not closed in the order they were opened") from error
+        raise UnreadableDocumentError(
+            "not_well_formed", "elements are not closed in the order they were opened"
+        ) from error
+
+
+def _shred(tokens: Tokens, accession_number: str, *, is_quick: bool) -> Rows:
+    return _Shredder(accession_number, *tokens, is_quick=is_quick).rows
 
 
 _QUICK_PARTS: Final = {
@@ -385,26 +329,25 @@ _GENERAL_PARTS: Final = {local_name(name): star for name, star in _QUICK_PARTS.i
 class _Shredder:
     """Cuts one document into parts and collects their rows."""
 
-    def __init__(self, accession_number: str, tags: list[str], texts: list[str], *, is_quick: bool) -> None:
+    def __init__(self, accession_number: str, tags: Sequence[str], texts: Sequence[str], *, is_quick: bool) -> None:
         self.accession_number = accession_number
         self.rows: Rows = {name: [] for name in TABLE_NAMES}
         self.is_quick = is_quick
-        self.references: list[tuple[int, str | None, int | None, int | None, int | None, str, str | None]] = []
-        self.unmapped: list[tuple[int, str, str | None, int | None, str | None]] = []
+        self.references: list[tuple[int, Place, str, str | None]] = []
+        self.unmapped: list[tuple[int, str, Place, str | None]] = []
         self.counts = {"I*": 0, "II*": 0, "reportingOwner*": 0, "footnote*": 0, "ownerSignature*": 0}
         self.skeleton: list[str] = []
         self.skeleton_texts: list[str] = []
         self.skeleton_positions: list[int] = []
-        self.runs: list[list[str | int]] = []
+        self.runs: list[tuple[str, int]] = []
         self.open: list[str] = []
         # Whether an element without value holds an empty value element in this document: <x><value/></x> or <x/>.
         self.holds_empty_value: dict[str, bool] = {}
         self._cut(tags, texts)
         self._finish()
 
-    def _cut(self, tags: list[str], texts: list[str]) -> None:
+    def _cut(self, tags: Sequence[str], texts: Sequence[str]) -> None:
         """Walk over the document: lines, owners, footnotes and signatures are parts, the rest is the skeleton."""
-        skeleton, skeleton_texts, positions = self.skeleton, self.skeleton_texts, self.skeleton_positions
         parts = _QUICK_PARTS
         index = 0
         while index < len(tags):
@@ -413,105 +356,117 @@ class _Shredder:
             if star is None and not self.is_quick and not tag.startswith("/"):
                 star = _GENERAL_PARTS.get(local_name(tag))
             if star is None or not index:
-                skeleton.append(tag)
-                skeleton_texts.append(texts[index])
-                positions.append(index)
-                if tag[0] == "/":
-                    self.open.pop()
-                elif tag[-1] != "/" and tag != MARKUP:
-                    self.open.append(tag)
+                self._add_to_skeleton(tag, texts[index], index)
                 index += 1
                 continue
-            if not self.is_quick:
-                end = _closing(tags, index)
-            elif star == "footnote*":
-                end = index + 1
-                if tags[end] != "/footnote":
-                    raise IrregularShapeError
-            else:
-                try:
-                    end = tags.index("/" + tag, index)
-                except ValueError:
-                    raise IrregularShapeError from None
+            end = self._end_of_part(tags, index)
             number = self.counts[star] = self.counts[star] + 1
-            if skeleton[-1] == star:
-                self.runs[-1][1] += 1  # type: ignore[operator]
+            if self.skeleton[-1] == star:
+                self.runs[-1] = (star, self.runs[-1][1] + 1)
             else:
-                skeleton.append(star)
-                skeleton_texts.append("")
-                positions.append(index)
-                self.runs.append([star, 1])
-            self._part(star, number, index, tags[index : end + 1], texts[index:end] or [""])
+                self._add_to_skeleton(star, "", index)
+                self.runs.append((star, 1))
+            self._part(star, number, index, tags[index : end + 1], [*texts[index:end]] or [""])
             if texts[end]:
-                skeleton.append(STRAY_TEXT)
-                skeleton_texts.append(texts[end])
-                positions.append(end)
+                self._add_to_skeleton(STRAY_TEXT, texts[end], end)
             index = end + 1
 
-    def _part(self, star: str, number: int, position: int, tags: list[str], values: list[str | None]) -> None:
+    def _end_of_part(self, tags: Sequence[str], start: int) -> int:
+        """Position of the tag that closes a part."""
+        if not self.is_quick:
+            return _closing(tags, start)
+        if tags[start] == QUICK_FOOTNOTE:
+            if tags[start + 1 : start + 2] != ("/footnote",):
+                raise IrregularShapeError
+            return start + 1
+        try:
+            return tags.index("/" + tags[start], start)
+        except ValueError:
+            raise IrregularShapeError from None
+
+    def _add_to_skeleton(self, tag: str, text: str, position: int) -> None:
+        self.skeleton.append(tag)
+        self.skeleton_texts.append(text)
+        self.skeleton_positions.append(position)
+        if tag[0] == "/":
+            if not self.open:
+                raise IrregularShapeError
+            self.open.pop()
+        elif tag[-1] not in "/*)":
+            self.open.append(tag)
+
+    def _part(self, star: str, number: int, position: int, tags: Sequence[str], values: list[str | None]) -> None:
         """Add the row of a line, an owner, a footnote or a signature."""
         if star == "footnote*":
             self._footnote(number, position, tags, values)
         elif star == "reportingOwner*":
-            row = self._values(OWNER_SHAPE, tags, values, position, number, owner_number=number)
+            row = self._values(OWNER_SHAPE, tags, values, position, (None, None, number, None))
             self.rows["reporting_owner"].append((self.accession_number, number, *row))
         elif star == "ownerSignature*":
-            row = self._values(SIGNATURE_SHAPE, tags, values, position, number, signature_number=number)
+            row = self._values(SIGNATURE_SHAPE, tags, values, position, (None, None, None, number))
             self.rows["owner_signature"].append((self.accession_number, number, *row))
         else:
             name = tags[0] if self.is_quick else local_name(tags[0])
             table_number, table = LINE_ELEMENTS[name]
-            row = self._values(LINE_SHAPES[name], tags, values, position, number, table_number=table_number, line_number=number)
+            row = self._values(LINE_SHAPES[name], tags, values, position, (table_number, number, None, None))
             self.rows[table.name].append((self.accession_number, number, name, *row))
 
     def _values(
         self,
         shape: Shape,
-        tags: list[str],
+        tags: Sequence[str],
         values: list[str | None],
         position: int,
-        number: int,
-        *,
-        table_number: str | None = None,
-        line_number: int | None = None,
-        owner_number: int | None = None,
-        signature_number: int | None = None,
-        positions: Sequence[int] | None = None,
+        place: Place,
     ) -> Row:
-        """Values of a part's columns; its references, unmapped elements and layout are noted on the way."""
+        """Values of a part's columns; its references, unmapped elements and layout are noted on the way.
+
+        Args:
+            shape: what kind of part it is.
+            tags: the part's tags.
+            values: the texts behind them.
+            position: of the part's first tag in the document; the skeleton's tags have positions of their own.
+            place: table and line, owner, or signature that the part is; all null for the skeleton.
+        """
         values += (None, "")
         plan = shape.plan(tags, is_quick=self.is_quick)
+        positions = self.skeleton_positions if shape is DOCUMENT_SHAPE else range(position, position + len(tags))
         if plan.strays is not None and any(plan.strays(values)):
-            tags, values, where = shape.with_stray_text(tags, values)
+            tags, values, origins = shape.with_stray_text(tags, values)
             plan = shape.work_out(tags, is_quick=self.is_quick)
-            positions = [(positions[i] if positions else position + i) for i in where]
-        for element, index, footnote_id in plan.references:
-            if footnote_id is None:
-                footnote_id = values[index]
-            place = positions[index] if positions else position + index
-            self.references.append(
-                (place, table_number, line_number, owner_number, signature_number, element, footnote_id)
-            )
+            positions = [positions[origin] for origin in origins]
+        for element, index, identifier in plan.references:
+            footnote_id = values[index] if identifier is None else identifier
+            self.references.append((positions[index], place, element, footnote_id))
         if plan.unmapped:
-            prefix = self._open_path() if shape is not DOCUMENT_SHAPE else ""
+            prefix = "" if shape is DOCUMENT_SHAPE else self._open_path()
             for path, index, constant, is_text in plan.unmapped:
                 text = values[index] if is_text else constant
-                place = positions[index] if positions else position + index
-                self.unmapped.append((place, prefix + path, table_number, line_number, text))
-        is_canonical = plan.is_canonical
-        if plan.wrapped is not None:
-            wrapped = plan.wrapped(values)
-            if "" in wrapped:
-                empty = [name for name, value in zip(plan.wrapped_names, wrapped, strict=True) if value == ""]
-                is_canonical &= all([self.holds_empty_value.setdefault(name, True) for name in empty])
-        if plan.bare_names:
-            is_canonical &= not any([self.holds_empty_value.setdefault(name, False) for name in plan.bare_names])
-        if not is_canonical:
+                self.unmapped.append((positions[index], prefix + path, place, text))
+        if not self._is_canonical(plan, values):
             layout = render_layout(plan.layout, self.runs) if shape is DOCUMENT_SHAPE else plan.layout
+            number = place[1] or place[2] or place[3] or 1
             self.rows["element_layout"].append((self.accession_number, shape.element, number, layout))
         return plan.columns(values)
 
-    def _footnote(self, number: int, position: int, tags: list[str], values: list[str | None]) -> None:
+    def _is_canonical(self, plan: Plan, values: Sequence[str | None]) -> bool:
+        """Whether values and references alone tell where each element stands.
+
+        An element without value is filed as <x/> or as <x><value/></x>: the first of its name in a document sets
+        the manner for the document.
+        """
+        is_canonical = plan.is_canonical
+        if plan.wrapped is not None:
+            texts = plan.wrapped(values)
+            if "" in texts:
+                for name, text in zip(plan.wrapped_names, texts, strict=True):
+                    if text == "":
+                        is_canonical &= self.holds_empty_value.setdefault(name, True)
+        for name in plan.bare_names:
+            is_canonical &= not self.holds_empty_value.setdefault(name, False)
+        return is_canonical
+
+    def _footnote(self, number: int, position: int, tags: Sequence[str], values: list[str | None]) -> None:
         """Add a footnote: its identifier, and all text inside."""
         text = values[0] or ""
         if self.is_quick:
@@ -524,12 +479,14 @@ class _Shredder:
         self.rows["footnote"].append((self.accession_number, number, identifiers[0] if identifiers else None, text))
         prefix = f"{self._open_path()}/footnote"
         if MARKUP in tags:
-            self.unmapped.append((position + 1, f"{prefix}/{MARKUP}", None, None, values[tags.index(MARKUP)]))
+            self.unmapped.append((position + 1, f"{prefix}/{MARKUP}", NOWHERE, values[tags.index(MARKUP)]))
         elif len(tags) > 2:
             raise IrregularShapeError
         for attribute, value in others:
-            self.unmapped.append((position, f"{prefix}/@{attribute}", None, None, value))
-        layout = name + "".join(f"[{attribute}]" for attribute, _ in attributes) + (f"({MARKUP})" if MARKUP in tags else "")
+            self.unmapped.append((position, f"{prefix}/@{attribute}", NOWHERE, value))
+        layout = (
+            name + "".join(f"[{attribute}]" for attribute, _ in attributes) + (f"({MARKUP})" if MARKUP in tags else "")
+        )
         if layout != "footnote[id]":
             self.rows["element_layout"].append((self.accession_number, "footnote", number, layout))
 
@@ -539,36 +496,32 @@ class _Shredder:
 
     def _finish(self) -> None:
         """Add the document's own row, then number references and unmapped elements in document order."""
-        row = self._values(
-            DOCUMENT_SHAPE, self.skeleton, [*self.skeleton_texts], 0, 1, positions=self.skeleton_positions
-        )
+        row = self._values(DOCUMENT_SHAPE, self.skeleton, [*self.skeleton_texts], 0, NOWHERE)
         self.rows["ownership_document"].append((self.accession_number, *row))
         self.rows["element_layout"].extend(
-            (self.accession_number, name, 0, f"{name}(value)") for name, is_held in self.holds_empty_value.items() if is_held
+            (self.accession_number, name, 0, f"{name}(value)")
+            for name, is_held in self.holds_empty_value.items()
+            if is_held
         )
         if self.references:
-            self.references.sort(key=_place)
+            self.references.sort(key=itemgetter(0))
             self.rows["footnote_reference"] = [
-                (self.accession_number, number, *reference[1:])
-                for number, reference in enumerate(self.references, start=1)
+                (self.accession_number, number, *place, element, footnote_id)
+                for number, (_, place, element, footnote_id) in enumerate(self.references, start=1)
             ]
         if self.unmapped:
-            self.unmapped.sort(key=_place)
+            self.unmapped.sort(key=itemgetter(0))
             self.rows["unmapped_element"] = [
-                (self.accession_number, path, number, table_number, line_number, text)
-                for number, (_, path, table_number, line_number, text) in enumerate(self.unmapped, start=1)
+                (self.accession_number, path, number, place[0], place[1], text)
+                for number, (_, path, place, text) in enumerate(self.unmapped, start=1)
             ]
-
-
-def _place(item: tuple[int, ...]) -> int:
-    return item[0]
 
 
 # ------------------------------------------------------------------------------------------------- acceptance
 
 
 def _require_every_part(text: str, rows: Rows, message: str) -> None:
-    """Refuse a recovered document that has fewer lines, owners, footnotes or signatures than its text has start tags."""
+    """Refuse a recovered document with fewer lines, owners, footnotes or signatures than start tags in its text."""
     counts: dict[str, int] = dict.fromkeys(_PART_TABLES, 0)
     for match in _PART_START.finditer(text):
         name = match.group(1)
@@ -597,5 +550,6 @@ def _require_identity(rows: Rows) -> None:
     ]
     if missing:
         raise UnreadableDocumentError(
-            "incomplete_document", f"no {', no '.join(missing)}: not an ownership document that anybody could use"
+            "incomplete_document",
+            f"no {', no '.join(missing)}: not an ownership document that anybody could use",
         )

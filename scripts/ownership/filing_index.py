@@ -29,7 +29,12 @@ def is_filing_index(data: bytes) -> bool:
     return (
         _TITLE.search(head) is not None
         or b"CIK|Company Name|Form Type|Date Filed|" in head
-        or (b"Form Type" in head and b"Company Name" in head and b"Date Filed" in head and b"edgar/data/" in data[:16384])
+        or (
+            b"Form Type" in head
+            and b"Company Name" in head
+            and b"Date Filed" in head
+            and b"edgar/data/" in data[:16384]
+        )
     )
 
 

@@ -48,9 +48,7 @@ class Header:
             tables.FILING_ENTITY.name: [
                 (accession_number, *map(entity.get, entity_columns)) for entity in self.entities
             ],
-            tables.FORMER_NAME.name: [
-                (accession_number, *map(name.get, name_columns)) for name in self.former_names
-            ],
+            tables.FORMER_NAME.name: [(accession_number, *map(name.get, name_columns)) for name in self.former_names],
             tables.UNMAPPED_HEADER_LINE.name: [
                 (accession_number, number, " / ".join(line.sections), line.label, line.value)
                 for number, line in enumerate(self.unmapped, start=1)

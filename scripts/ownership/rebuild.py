@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Place = tuple[str | None, int | None, int | None, int | None]
 
-_LAYOUT_TOKEN: Final = re.compile(r"text\(\)|markup\(\)|[()]|\[[^\]]*\]|[^\s()\[\]]+")
+_LAYOUT_WORD: Final = re.compile(r"text\(\)|markup\(\)|[()]|\[[^\]]*\]|[^\s()\[\]]+")
 _RUN: Final = re.compile(r"(I|II|reportingOwner|footnote|ownerSignature)(?:\*|:(\d+))")
 
 
@@ -104,9 +104,7 @@ class _Rebuilder:
         # The plan says behind which tag each value stood; the same plan, backwards, puts it there again.
         plan = shape.work_out(tags, is_quick=False)
         indexes = plan.columns([*map(str, range(len(tags))), None, None])
-        texts = {
-            int(index): values[path] or "" for path, index in zip(shape.positions, indexes, strict=True) if index
-        }
+        texts = {int(index): values[path] or "" for path, index in zip(shape.positions, indexes, strict=True) if index}
         for path, index, _, is_text in plan.unmapped:
             if is_text:
                 texts[index] = self.unmapped[prefix + path].popleft() or ""
@@ -125,9 +123,9 @@ class _Rebuilder:
             names = [name for name in above if name != "value"]
             return f"<{node.name} id={quoteattr(self.references[place][snake_case(names[-1])].popleft())}/>"
         path = [*above, node.local]
+        here = prefix + "".join(f"/{name}" for name in path)
         attributes = "".join(
-            f" {name}={quoteattr(self.unmapped[prefix + ''.join(f'/{each}' for each in path) + '/@' + name].popleft() or '')}"
-            for name, _ in node.attributes
+            f" {name}={quoteattr(self.unmapped[f'{here}/@{name}'].popleft() or '')}" for name, _ in node.attributes
         )
         holds_markup = any(child.name == MARKUP for child in node.children)
         text = "" if holds_markup else escape(texts.get(node.index, ""))
@@ -146,7 +144,9 @@ class _Rebuilder:
             return self._part(OWNER_SHAPE, tables.REPORTING_OWNER, record, number, (None, None, number, None), prefix)
         if kind == "ownerSignature":
             number = record["signature_number"]
-            return self._part(SIGNATURE_SHAPE, tables.OWNER_SIGNATURE, record, number, (None, None, None, number), prefix)
+            return self._part(
+                SIGNATURE_SHAPE, tables.OWNER_SIGNATURE, record, number, (None, None, None, number), prefix
+            )
         if kind == "footnote":
             return self._footnote(record, f"{prefix}/footnote")
         number, name = record["line_number"], record["row_element"]
@@ -154,10 +154,11 @@ class _Rebuilder:
 
     def _footnote(self, record: Record, path: str) -> str:
         node, _ = _parse_layout(self.layouts.get(("footnote", record["footnote_number"]), "footnote[id]"))
-        attributes = "".join(
-            f" {name}={quoteattr(record['footnote_id'] if name == 'id' else self.unmapped[f'{path}/@{name}'].popleft() or '')}"
+        values = {
+            name: record["footnote_id"] if name == "id" else self.unmapped[f"{path}/@{name}"].popleft()
             for name, _ in node.attributes
-        )
+        }
+        attributes = "".join(f" {name}={quoteattr(value or '')}" for name, value in values.items())
         text = str(self.unmapped[f"{path}/{MARKUP}"].popleft()) if node.children else escape(record["footnote_text"])
         return f"<{node.name}{attributes}>{text}</{node.name}>"
 
@@ -170,15 +171,15 @@ def _parse_layout(layout: str) -> tuple[Node, list[str]]:
     """The element that a layout describes, and the tags it would have."""
     root = Node("", 0)
     stack = [root]
-    for token in _LAYOUT_TOKEN.findall(layout):
-        if token == "(":
+    for word in _LAYOUT_WORD.findall(layout):
+        if word == "(":
             stack.append(stack[-1].children[-1])
-        elif token == ")":
+        elif word == ")":
             stack.pop()
-        elif token.startswith("["):
-            stack[-1].children[-1].attributes.append((token[1:-1], ""))
+        elif word.startswith("["):
+            stack[-1].children[-1].attributes.append((word[1:-1], ""))
         else:
-            stack[-1].children.append(Node(token, 0))
+            stack[-1].children.append(Node(word, 0))
     tags: list[str] = []
     _number(root.children, tags)
     return root.children[0], tags

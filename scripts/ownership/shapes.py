@@ -192,7 +192,8 @@ def parse_tree(tags: Sequence[str]) -> Node:
                 stack.append(node)
                 if len(stack) > MAX_DEPTH:
                     raise UnreadableDocumentError(
-                        "nested_too_deep", f"elements nested more than {MAX_DEPTH} deep; ownership documents have 6 levels"
+                        "nested_too_deep",
+                        f"elements nested more than {MAX_DEPTH} deep; ownership documents have 6 levels",
                     )
     if len(stack) > 1 or len(root.children) != 1:
         raise IrregularShapeError
@@ -208,10 +209,15 @@ def layout_of(node: Node) -> str:
     return f"{node.name}{attributes}({inside})" if inside else f"{node.name}{attributes}"
 
 
-def render_layout(layout: str, runs: Sequence[Sequence[str | int]]) -> str:
+def render_layout(layout: str, runs: Sequence[tuple[str, int]]) -> str:
     """A document's layout with each star replaced by the number of parts that stand there: 'I*' -> 'I:3'."""
     counts = iter(runs)
-    return re.sub(r"\w+\*", lambda _: "{}:{}".format(str((run := next(counts))[0])[:-1], run[1]), layout)
+
+    def counted(_: re.Match[str]) -> str:
+        star, count = next(counts)
+        return f"{star.rstrip('*')}:{count}"
+
+    return re.sub(r"\w+\*", counted, layout)
 
 
 class Shape:
@@ -228,7 +234,7 @@ class Shape:
 
     def plan(self, tags: Sequence[str], *, is_quick: bool) -> Plan:
         """The plan of a shape: from the store, or worked out now."""
-        key = tuple(tags)
+        key = tags if isinstance(tags, tuple) else tuple(tags)
         plan = self.plans.get(key)
         if plan is None or not is_quick:
             plan = self.work_out(tags, is_quick=is_quick)
@@ -259,7 +265,9 @@ class Shape:
             wrapped_names=tuple(name for name, _ in work.wrapped),
             bare_names=tuple(work.bare),
             references=tuple(work.references),
-            unmapped=tuple((f"/{self.element}{path}", *rest) for path, *rest in work.unmapped),
+            unmapped=tuple(
+                (f"/{self.element}{path}", index, text, is_text) for path, index, text, is_text in work.unmapped
+            ),
             layout=layout,
             is_canonical=layout == expected,
         )

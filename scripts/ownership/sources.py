@@ -119,7 +119,12 @@ def _open(path: Path) -> Iterator[Found]:
     elif head.startswith(b"\x1f\x8b"):
         yield _unzipped(path, name)
     elif lowered.endswith(".gz"):
-        yield rejection(name, path.read_bytes(), "not_what_its_name_says", "not a gzip file: download it again or rename it")
+        yield rejection(
+            name,
+            path.read_bytes(),
+            "not_what_its_name_says",
+            "not a gzip file: download it again or rename it",
+        )
     else:
         yield SourceFile(name, path=path)
 
@@ -177,7 +182,9 @@ def _member(name: str, stream: IO[bytes]) -> Found:
     if not _is_called_like_a_filing(name.rpartition("/")[2]):
         return LeftAlone(name)
     if name.lower().endswith(_ARCHIVES):
-        return rejection(name, b"", "archive_in_archive", "an archive inside an archive is not read: unpack the outer one")
+        return rejection(
+            name, b"", "archive_in_archive", "an archive inside an archive is not read: unpack the outer one"
+        )
     data = stream.read(_HEAD_BYTES)
     form_type = form_type_of(data)
     if form_type is not None and form_type not in OWNERSHIP_FORMS:

@@ -16,13 +16,13 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from ownership import LOADER_VERSION, tables
-from ownership.document import Rows, decode, fingerprint, holds_ownership_document, read_document
+from ownership.document import Rows, fingerprint, holds_ownership_document, read_document
 from ownership.header import Header, parse_header
 from ownership.shapes import UnreadableDocumentError
+from ownership.xml_text import decode
 
 OWNERSHIP_FORMS: Final = frozenset({"3", "3/A", "4", "4/A", "5", "5/A"})
 # A wrapper that tells more outranks one that tells less: the header, then the acceptance time.
@@ -82,7 +82,8 @@ def read_filing(source_file: str, data: bytes) -> Outcome:
     """
     accession_number = accession_in(source_file)
     try:
-        start = _HEADER_START.search(data, 0, _HEAD_BYTES)
+        is_xml = data.startswith((b"<?xml", b"<ownershipDocument"))
+        start = None if is_xml else _HEADER_START.search(data, 0, _HEAD_BYTES)
         if start is None:
             return _bare(source_file, data, accession_number)
         form_type = form_type_of(data)
@@ -103,7 +104,7 @@ def form_type_of(data: bytes) -> str | None:
 
 def accession_in(path: str) -> str | None:
     """Accession number in a file name, else in the names of the folders around it, the nearest first."""
-    for name in reversed(PurePosixPath(path.replace("\\", "/")).parts):
+    for name in reversed(path.replace("\\", "/").split("/")):
         match = _ACCESSION.search(name)
         if match:
             return "-".join(match.groups())
@@ -132,7 +133,9 @@ def _bare(source_file: str, data: bytes, accession_number: str | None) -> Outcom
     document = read_document(data, accession_number)
     filing = _filing_row(accession_number, source_file, "xml", Header(), document.sha256, document.encoding,
                          document.parse_mode, document.parse_note)  # fmt: skip
-    return Filing(accession_number, source_file, "xml", document.sha256, {**document.rows, tables.FILING.name: [filing]})
+    return Filing(
+        accession_number, source_file, "xml", document.sha256, {**document.rows, tables.FILING.name: [filing]}
+    )
 
 
 def _not_a_filing(data: bytes) -> UnreadableDocumentError:
@@ -147,9 +150,12 @@ def _not_a_filing(data: bytes) -> UnreadableDocumentError:
             "the address without that folder gives the XML",
         )
     if start.startswith((b"\x1f\x8b", b"pk\x03\x04", b"\x1f\x9d")):
-        return UnreadableDocumentError("not_what_its_name_says", "the file is compressed, which its name does not say: rename it")
+        return UnreadableDocumentError(
+            "not_what_its_name_says", "the file is compressed, which its name does not say: rename it"
+        )
     return UnreadableDocumentError(
-        "not_a_filing", "neither an SGML header nor an ownershipDocument element was found: not an EDGAR filing"
+        "not_a_filing",
+        "neither an SGML header nor an ownershipDocument element was found: not an EDGAR filing",
     )
 
 
@@ -163,7 +169,8 @@ def _submission(source_file: str, data: bytes, start: int, named: str | None) ->
     accession_number = "-".join(match.groups()) if match else named
     if accession_number is None:
         raise UnreadableDocumentError(
-            "no_accession_number", "neither the header nor the names of the file and its folders hold an accession number"
+            "no_accession_number",
+            "neither the header nor the names of the file and its folders hold an accession number",
         )
     source_format = "nc" if header_text.startswith("<SUBMISSION>") else "txt"
     listed, ownership = _documents(data, first_document, header.form_type)
@@ -176,14 +183,12 @@ def _submission(source_file: str, data: bytes, start: int, named: str | None) ->
             "without XML; of a later filing, download it again",
             accession_number,
         )
+    different = {fingerprint(other) for other in ownership} if len(ownership) > 1 else set()
+    if len(different) > 1:
+        detail = f"the submission holds {len(different)} different ownership documents, and EDGAR allows one"
+        return Rejection(source_file, _sha256(data), "several_ownership_documents", detail, accession_number)
     try:
         document = read_document(ownership[0], accession_number)
-        others = {fingerprint(other) for other in ownership[1:]} - {document.sha256}
-        if others:
-            raise UnreadableDocumentError(
-                "several_ownership_documents",
-                f"the submission holds {len(others) + 1} different ownership documents, and EDGAR allows one",
-            )
     except UnreadableDocumentError as error:
         return Rejection(source_file, _sha256(data), error.reason, error.detail, accession_number)
     filing = _filing_row(accession_number, source_file, source_format, header, document.sha256, document.encoding,

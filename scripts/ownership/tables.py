@@ -65,7 +65,9 @@ class Table:
         return f"create table if not exists raw.{self.name} ({columns})"
 
 
-ACCESSION: Final = Column("accession_number", "EDGAR's identifier of the submission, with dashes: login CIK, year, number.")
+ACCESSION: Final = Column(
+    "accession_number", "EDGAR's identifier of the submission, with dashes: login CIK, year, number."
+)
 LINE_NUMBER: Final = Column(
     "line_number",
     "Position of the line in its table, transactions and holdings counted together in document order, from 1.",
@@ -95,21 +97,45 @@ FILING: Final = Table(
     ("accession_number",),
     (
         ACCESSION,
-        Column("form_type", "Submission type in the SGML header (CONFORMED SUBMISSION TYPE, <TYPE>); null for bare XML."),
-        Column("filing_date", "Date of filing in the SGML header (FILED AS OF DATE), YYYYMMDD; null for bare XML."),
-        Column("accepted_at", "Acceptance time in the SGML header (ACCEPTANCE-DATETIME), YYYYMMDDHHMMSS, Eastern time; "
-               "null for bare XML and for dissemination files."),
+        Column(
+            "form_type",
+            "Submission type in the SGML header (CONFORMED SUBMISSION TYPE, <TYPE>); null for bare XML.",
+        ),
+        Column(
+            "filing_date",
+            "Date of filing in the SGML header (FILED AS OF DATE), YYYYMMDD; null for bare XML.",
+        ),
+        Column(
+            "accepted_at",
+            "Acceptance time in the SGML header (ACCEPTANCE-DATETIME), YYYYMMDDHHMMSS, Eastern time; "
+            "null for bare XML and for dissemination files.",
+        ),
         Column("period_of_report", "Period in the SGML header (CONFORMED PERIOD OF REPORT), YYYYMMDD."),
         Column("public_document_count", "Number of public documents of the submission, from the SGML header."),
         Column("date_as_of_change", "Date of the last change after acceptance (DATE AS OF CHANGE), YYYYMMDD."),
-        Column("source_file", "File the filing was read from, as given to the loader; archive members as archive/member."),
-        Column("source_format", "Wrapper: xml (bare XML), nc (dissemination file, tag header), txt (full submission text, "
-               "labelled header)."),
-        Column("document_sha256", "SHA-256 of the bytes from <ownershipDocument to its closing tag, in hexadecimal."),
-        Column("document_encoding", "Character encoding that the bytes were decoded with: utf-8, the declared one, or "
-               "windows-1252 where the bytes fit neither."),
-        Column("parse_mode", "How the XML was read: strict, unwrapped (lines broken at 1,023 characters were joined), "
-               "recovered (not well-formed, read by a recovering parser)."),
+        Column(
+            "source_file",
+            "File the filing was read from, as given to the loader; archive members as archive/member.",
+        ),
+        Column(
+            "source_format",
+            "Wrapper: xml (bare XML), nc (dissemination file, tag header), txt (full submission text, "
+            "labelled header).",
+        ),
+        Column(
+            "document_sha256",
+            "SHA-256 of the bytes from <ownershipDocument to its closing tag, in hexadecimal.",
+        ),
+        Column(
+            "document_encoding",
+            "Character encoding that the bytes were decoded with: utf-8, the declared one, or "
+            "windows-1252 where the bytes fit neither.",
+        ),
+        Column(
+            "parse_mode",
+            "How the XML was read: strict, unwrapped (lines broken at 1,023 characters were joined), "
+            "recovered (not well-formed, read by a recovering parser).",
+        ),
         Column("parse_note", "What the strict parser said where parse_mode is recovered; null otherwise."),
         Column("loader_version", "Version of the reading code."),
         Column("load_id", "Run of the loader that wrote the row (raw.load)."),
@@ -123,13 +149,18 @@ FILING_ENTITY: Final = Table(
     ("accession_number", "entity_role", "entity_number"),
     (
         ACCESSION,
-        Column("entity_role", "Section of the header in snake case: issuer, reporting_owner, subject_company, filed_by, "
-               "filer."),
+        Column(
+            "entity_role",
+            "Section of the header in snake case: issuer, reporting_owner, subject_company, filed_by, filer.",
+        ),
         Column("entity_number", "Position among the header's sections of that role, from 1.", INTEGER),
         Column("cik", "Central Index Key as printed in the header."),
         Column("name", "Conformed name of the entity when the filing was disseminated."),
-        Column("sic", "Standard Industrial Classification as printed: 'WORDS [CODE]' in labelled headers, the code in "
-               "tag headers."),
+        Column(
+            "sic",
+            "Standard Industrial Classification as printed: 'WORDS [CODE]' in labelled headers, the code in "
+            "tag headers.",
+        ),
         Column("organization_name", "EDGAR's office of review, such as '04 Manufacturing'."),
         Column("irs_number", "Employer identification number."),
         Column("state_of_incorporation", "EDGAR state or country code of incorporation."),
@@ -193,29 +224,64 @@ OWNERSHIP_DOCUMENT: Final = Table(
     ("accession_number",),
     (
         ACCESSION,
-        Column("schema_version", "Version of the XML schema, inserted by EDGAR; read it together with document_type.",
-               path="schemaVersion"),
+        Column(
+            "schema_version",
+            "Version of the XML schema, inserted by EDGAR; read it together with document_type.",
+            path="schemaVersion",
+        ),
         Column("document_type", "Form: 3, 3/A, 4, 4/A, 5 or 5/A.", path="documentType"),
-        Column("period_of_report", "Form 3: date of the event; Form 4: date of the earliest transaction; Form 5: end of "
-               "the issuer's fiscal year.", path="periodOfReport"),
-        Column("date_of_original_submission", "Amendments: date on which the original was filed.",
-               path="dateOfOriginalSubmission"),
-        Column("no_securities_owned", "Form 3: 1 where no securities are beneficially owned; derived by EDGAR.",
-               path="noSecuritiesOwned"),
-        Column("not_subject_to_section16", "Forms 4 and 5: exit box, no longer subject to Section 16.",
-               path="notSubjectToSection16"),
-        Column("form3_holdings_reported", "Form 5: reports holdings that belonged on a Form 3.",
-               path="form3HoldingsReported"),
-        Column("form4_transactions_reported", "Form 5: reports transactions that belonged on a Form 4.",
-               path="form4TransactionsReported"),
+        Column(
+            "period_of_report",
+            "Form 3: date of the event; Form 4: date of the earliest transaction; Form 5: end of "
+            "the issuer's fiscal year.",
+            path="periodOfReport",
+        ),
+        Column(
+            "date_of_original_submission",
+            "Amendments: date on which the original was filed.",
+            path="dateOfOriginalSubmission",
+        ),
+        Column(
+            "no_securities_owned",
+            "Form 3: 1 where no securities are beneficially owned; derived by EDGAR.",
+            path="noSecuritiesOwned",
+        ),
+        Column(
+            "not_subject_to_section16",
+            "Forms 4 and 5: exit box, no longer subject to Section 16.",
+            path="notSubjectToSection16",
+        ),
+        Column(
+            "form3_holdings_reported",
+            "Form 5: reports holdings that belonged on a Form 3.",
+            path="form3HoldingsReported",
+        ),
+        Column(
+            "form4_transactions_reported",
+            "Form 5: reports transactions that belonged on a Form 4.",
+            path="form4TransactionsReported",
+        ),
         Column("issuer_cik", "Central Index Key of the issuer (item 2).", path="issuer/issuerCik"),
-        Column("issuer_name", "Name of the issuer when filed, inserted by EDGAR (item 2).", path="issuer/issuerName"),
-        Column("issuer_trading_symbol", "Trading symbol as typed by the filer (item 2); never a key.",
-               path="issuer/issuerTradingSymbol"),
-        Column("issuer_foreign_trading_symbol", "Trading symbol abroad, from schema X0609.",
-               path="issuer/issuerForeignTradingSymbol"),
-        Column("aff10b5_one", "Box for Rule 10b5-1(c), Forms 4 and 5 from schema X0407; one for the whole filing.",
-               path="aff10b5One"),
+        Column(
+            "issuer_name",
+            "Name of the issuer when filed, inserted by EDGAR (item 2).",
+            path="issuer/issuerName",
+        ),
+        Column(
+            "issuer_trading_symbol",
+            "Trading symbol as typed by the filer (item 2); never a key.",
+            path="issuer/issuerTradingSymbol",
+        ),
+        Column(
+            "issuer_foreign_trading_symbol",
+            "Trading symbol abroad, from schema X0609.",
+            path="issuer/issuerForeignTradingSymbol",
+        ),
+        Column(
+            "aff10b5_one",
+            "Box for Rule 10b5-1(c), Forms 4 and 5 from schema X0407; one for the whole filing.",
+            path="aff10b5One",
+        ),
         Column("remarks", "Remarks below the tables.", path="remarks"),
     ),
 )
@@ -228,92 +294,189 @@ REPORTING_OWNER: Final = Table(
         ACCESSION,
         Column("owner_number", "Position among the filing's owners, from 1.", INTEGER),
         Column("rpt_owner_cik", "Central Index Key of the owner (item 1).", path="reportingOwnerId/rptOwnerCik"),
-        Column("rpt_owner_ccc", "Filer's confirmation code; never in disseminated copies.",
-               path="reportingOwnerId/rptOwnerCcc"),
-        Column("rpt_owner_name", "Conformed name when filed, inserted by EDGAR: LAST FIRST MIDDLE (item 1).",
-               path="reportingOwnerId/rptOwnerName"),
-        Column("rpt_owner_non_us_address_flag", "Address is outside the United States, from schema X0609.",
-               path="reportingOwnerAddress/rptOwnerNonUSAddressFlag"),
+        Column(
+            "rpt_owner_ccc",
+            "Filer's confirmation code; never in disseminated copies.",
+            path="reportingOwnerId/rptOwnerCcc",
+        ),
+        Column(
+            "rpt_owner_name",
+            "Conformed name when filed, inserted by EDGAR: LAST FIRST MIDDLE (item 1).",
+            path="reportingOwnerId/rptOwnerName",
+        ),
+        Column(
+            "rpt_owner_non_us_address_flag",
+            "Address is outside the United States, from schema X0609.",
+            path="reportingOwnerAddress/rptOwnerNonUSAddressFlag",
+        ),
         Column("rpt_owner_street1", "Street, first line.", path="reportingOwnerAddress/rptOwnerStreet1"),
         Column("rpt_owner_street2", "Street, second line.", path="reportingOwnerAddress/rptOwnerStreet2"),
         Column("rpt_owner_city", "City.", path="reportingOwnerAddress/rptOwnerCity"),
-        Column("rpt_owner_non_us_state_territory", "State or territory abroad, from schema X0609.",
-               path="reportingOwnerAddress/rptOwnerNonUSStateTerritory"),
+        Column(
+            "rpt_owner_non_us_state_territory",
+            "State or territory abroad, from schema X0609.",
+            path="reportingOwnerAddress/rptOwnerNonUSStateTerritory",
+        ),
         Column("rpt_owner_state", "EDGAR state or country code.", path="reportingOwnerAddress/rptOwnerState"),
-        Column("rpt_owner_country", "EDGAR country code, from schema X0609.",
-               path="reportingOwnerAddress/rptOwnerCountry"),
+        Column(
+            "rpt_owner_country",
+            "EDGAR country code, from schema X0609.",
+            path="reportingOwnerAddress/rptOwnerCountry",
+        ),
         Column("rpt_owner_zip_code", "Postal code.", path="reportingOwnerAddress/rptOwnerZipCode"),
-        Column("rpt_owner_state_description", "Words for the state code, inserted by EDGAR.",
-               path="reportingOwnerAddress/rptOwnerStateDescription"),
-        Column("rpt_owner_good_address", "Inserted by EDGAR; not seen in public copies.",
-               path="reportingOwnerAddress/rptOwnerGoodAddress"),
-        Column("is_director", "Relationship: director (item 5); absent means false.",
-               path="reportingOwnerRelationship/isDirector"),
-        Column("is_officer", "Relationship: officer (item 5); absent means false.",
-               path="reportingOwnerRelationship/isOfficer"),
-        Column("is_ten_percent_owner", "Relationship: owner of more than ten percent (item 5); absent means false.",
-               path="reportingOwnerRelationship/isTenPercentOwner"),
-        Column("is_other", "Relationship: other (item 5); absent means false.",
-               path="reportingOwnerRelationship/isOther"),
-        Column("officer_title", "Title of an officer, up to 30 characters (item 5).",
-               path="reportingOwnerRelationship/officerTitle"),
-        Column("other_text", "What the other relationship is, up to 30 characters (item 5).",
-               path="reportingOwnerRelationship/otherText"),
+        Column(
+            "rpt_owner_state_description",
+            "Words for the state code, inserted by EDGAR.",
+            path="reportingOwnerAddress/rptOwnerStateDescription",
+        ),
+        Column(
+            "rpt_owner_good_address",
+            "Inserted by EDGAR; not seen in public copies.",
+            path="reportingOwnerAddress/rptOwnerGoodAddress",
+        ),
+        Column(
+            "is_director",
+            "Relationship: director (item 5); absent means false.",
+            path="reportingOwnerRelationship/isDirector",
+        ),
+        Column(
+            "is_officer",
+            "Relationship: officer (item 5); absent means false.",
+            path="reportingOwnerRelationship/isOfficer",
+        ),
+        Column(
+            "is_ten_percent_owner",
+            "Relationship: owner of more than ten percent (item 5); absent means false.",
+            path="reportingOwnerRelationship/isTenPercentOwner",
+        ),
+        Column(
+            "is_other",
+            "Relationship: other (item 5); absent means false.",
+            path="reportingOwnerRelationship/isOther",
+        ),
+        Column(
+            "officer_title",
+            "Title of an officer, up to 30 characters (item 5).",
+            path="reportingOwnerRelationship/officerTitle",
+        ),
+        Column(
+            "other_text",
+            "What the other relationship is, up to 30 characters (item 5).",
+            path="reportingOwnerRelationship/otherText",
+        ),
     ),
 )
 
 # The parts of a line, in the order of the schema. I and II are the tables of the paper form.
-_TITLE = Column("security_title", "Title of the security (Table I column 1, Table II column 1).",
-                path="securityTitle/value")
-_EXERCISE_PRICE = Column("conversion_or_exercise_price", "Conversion or exercise price, dollars a share (Table II column 2).",
-                         path="conversionOrExercisePrice/value")
+_TITLE = Column(
+    "security_title",
+    "Title of the security (Table I column 1, Table II column 1).",
+    path="securityTitle/value",
+)
+_EXERCISE_PRICE = Column(
+    "conversion_or_exercise_price",
+    "Conversion or exercise price, dollars a share (Table II column 2).",
+    path="conversionOrExercisePrice/value",
+)
 _CODING = (
-    Column("transaction_date", "Date of the transaction (Table I column 2, Table II column 3).",
-           path="transactionDate/value"),
-    Column("deemed_execution_date", "Deemed execution date under Rule 16a-3(g) (Table I column 2A, Table II column 3A).",
-           path="deemedExecutionDate/value"),
-    Column("transaction_form_type", "Form on which the line was due: 4 or 5 for transactions, 3 for late holdings.",
-           path="transactionCoding/transactionFormType"),
-    Column("transaction_code", "Transaction code (Table I column 3, Table II column 4).",
-           path="transactionCoding/transactionCode"),
-    Column("equity_swap_involved", "Equity swap involved; printed as code K.",
-           path="transactionCoding/equitySwapInvolved"),
-    Column("transaction_timeliness", "E early (a Form 5 item on a Form 4), L late, empty otherwise.",
-           path="transactionTimeliness/value"),
+    Column(
+        "transaction_date",
+        "Date of the transaction (Table I column 2, Table II column 3).",
+        path="transactionDate/value",
+    ),
+    Column(
+        "deemed_execution_date",
+        "Deemed execution date under Rule 16a-3(g) (Table I column 2A, Table II column 3A).",
+        path="deemedExecutionDate/value",
+    ),
+    Column(
+        "transaction_form_type",
+        "Form on which the line was due: 4 or 5 for transactions, 3 for late holdings.",
+        path="transactionCoding/transactionFormType",
+    ),
+    Column(
+        "transaction_code",
+        "Transaction code (Table I column 3, Table II column 4).",
+        path="transactionCoding/transactionCode",
+    ),
+    Column(
+        "equity_swap_involved",
+        "Equity swap involved; printed as code K.",
+        path="transactionCoding/equitySwapInvolved",
+    ),
+    Column(
+        "transaction_timeliness",
+        "E early (a Form 5 item on a Form 4), L late, empty otherwise.",
+        path="transactionTimeliness/value",
+    ),
 )
 _AMOUNTS = (
-    Column("transaction_shares", "Securities acquired or disposed of, number (Table I column 4, Table II column 5).",
-           path="transactionAmounts/transactionShares/value"),
-    Column("transaction_total_value", "Total value in dollars, filed instead of a number of securities (Table II column 5).",
-           path="transactionAmounts/transactionTotalValue/value"),
-    Column("transaction_price_per_share", "Price of the security, dollars a share (Table I column 4, Table II column 8).",
-           path="transactionAmounts/transactionPricePerShare/value"),
-    Column("transaction_value", "X0101 documents only: the price per share under another name.",
-           path="transactionAmounts/transactionValue/value"),
-    Column("transaction_acquired_disposed_code", "A acquired, D disposed of (Table I column 4, Table II column 5).",
-           path="transactionAmounts/transactionAcquiredDisposedCode/value"),
+    Column(
+        "transaction_shares",
+        "Securities acquired or disposed of, number (Table I column 4, Table II column 5).",
+        path="transactionAmounts/transactionShares/value",
+    ),
+    Column(
+        "transaction_total_value",
+        "Total value in dollars, filed instead of a number of securities (Table II column 5).",
+        path="transactionAmounts/transactionTotalValue/value",
+    ),
+    Column(
+        "transaction_price_per_share",
+        "Price of the security, dollars a share (Table I column 4, Table II column 8).",
+        path="transactionAmounts/transactionPricePerShare/value",
+    ),
+    Column(
+        "transaction_value",
+        "X0101 documents only: the price per share under another name.",
+        path="transactionAmounts/transactionValue/value",
+    ),
+    Column(
+        "transaction_acquired_disposed_code",
+        "A acquired, D disposed of (Table I column 4, Table II column 5).",
+        path="transactionAmounts/transactionAcquiredDisposedCode/value",
+    ),
 )
 _DERIVATIVE_TERMS = (
     Column("exercise_date", "Date exercisable (Table II column 6).", path="exerciseDate/value"),
     Column("expiration_date", "Expiration date (Table II column 6).", path="expirationDate/value"),
-    Column("underlying_security_title", "Title of the underlying security (Table II column 7).",
-           path="underlyingSecurity/underlyingSecurityTitle/value"),
-    Column("underlying_security_shares", "Number of underlying securities (Table II column 7).",
-           path="underlyingSecurity/underlyingSecurityShares/value"),
-    Column("underlying_security_value", "Value of underlying securities in dollars (Table II column 7).",
-           path="underlyingSecurity/underlyingSecurityValue/value"),
+    Column(
+        "underlying_security_title",
+        "Title of the underlying security (Table II column 7).",
+        path="underlyingSecurity/underlyingSecurityTitle/value",
+    ),
+    Column(
+        "underlying_security_shares",
+        "Number of underlying securities (Table II column 7).",
+        path="underlyingSecurity/underlyingSecurityShares/value",
+    ),
+    Column(
+        "underlying_security_value",
+        "Value of underlying securities in dollars (Table II column 7).",
+        path="underlyingSecurity/underlyingSecurityValue/value",
+    ),
 )
 _OWNERSHIP = (
-    Column("shares_owned_following_transaction",
-           "Securities beneficially owned after the transaction, number (Table I column 5, Table II column 9).",
-           path="postTransactionAmounts/sharesOwnedFollowingTransaction/value"),
-    Column("value_owned_following_transaction",
-           "Value beneficially owned after the transaction, dollars (Table I column 5, Table II column 9).",
-           path="postTransactionAmounts/valueOwnedFollowingTransaction/value"),
-    Column("direct_or_indirect_ownership", "D direct, I indirect (Table I column 6, Table II column 10).",
-           path="ownershipNature/directOrIndirectOwnership/value"),
-    Column("nature_of_ownership", "Nature of indirect beneficial ownership (Table I column 7, Table II column 11).",
-           path="ownershipNature/natureOfOwnership/value"),
+    Column(
+        "shares_owned_following_transaction",
+        "Securities beneficially owned after the transaction, number (Table I column 5, Table II column 9).",
+        path="postTransactionAmounts/sharesOwnedFollowingTransaction/value",
+    ),
+    Column(
+        "value_owned_following_transaction",
+        "Value beneficially owned after the transaction, dollars (Table I column 5, Table II column 9).",
+        path="postTransactionAmounts/valueOwnedFollowingTransaction/value",
+    ),
+    Column(
+        "direct_or_indirect_ownership",
+        "D direct, I indirect (Table I column 6, Table II column 10).",
+        path="ownershipNature/directOrIndirectOwnership/value",
+    ),
+    Column(
+        "nature_of_ownership",
+        "Nature of indirect beneficial ownership (Table I column 7, Table II column 11).",
+        path="ownershipNature/natureOfOwnership/value",
+    ),
 )
 
 NON_DERIVATIVE_TRANSACTION: Final = Table(
@@ -334,14 +497,33 @@ DERIVATIVE_TRANSACTION: Final = Table(
     "derivative_transaction",
     "One row per transaction line of Table II, and per derivativeSecurity element of X0101 documents.",
     ("accession_number", "line_number"),
-    (ACCESSION, LINE_NUMBER, ROW_ELEMENT, _TITLE, _EXERCISE_PRICE, *_CODING, *_AMOUNTS, *_DERIVATIVE_TERMS, *_OWNERSHIP),
+    (
+        ACCESSION,
+        LINE_NUMBER,
+        ROW_ELEMENT,
+        _TITLE,
+        _EXERCISE_PRICE,
+        *_CODING,
+        *_AMOUNTS,
+        *_DERIVATIVE_TERMS,
+        *_OWNERSHIP,
+    ),
 )
 
 DERIVATIVE_HOLDING: Final = Table(
     "derivative_holding",
     "One row per holding line of Table II.",
     ("accession_number", "line_number"),
-    (ACCESSION, LINE_NUMBER, ROW_ELEMENT, _TITLE, _EXERCISE_PRICE, _CODING[2], *_DERIVATIVE_TERMS, *_OWNERSHIP),
+    (
+        ACCESSION,
+        LINE_NUMBER,
+        ROW_ELEMENT,
+        _TITLE,
+        _EXERCISE_PRICE,
+        _CODING[2],
+        *_DERIVATIVE_TERMS,
+        *_OWNERSHIP,
+    ),
 )
 
 FOOTNOTE: Final = Table(
@@ -350,8 +532,11 @@ FOOTNOTE: Final = Table(
     ("accession_number", "footnote_number"),
     (
         ACCESSION,
-        Column("footnote_number", "Position among the filing's footnotes, from 1; footnote_id is the key of a clean filing.",
-               INTEGER),
+        Column(
+            "footnote_number",
+            "Position among the filing's footnotes, from 1; footnote_id is the key of a clean filing.",
+            INTEGER,
+        ),
         Column("footnote_id", "Identifier within the filing: F1 to F99."),
         Column("footnote_text", "Text of the footnote, text inside markup included."),
     ),
@@ -367,8 +552,15 @@ FOOTNOTE_REFERENCE: Final = Table(
         Column("table_number", "I or II where the reference stands in a line of a table; null elsewhere."),
         Column("line_number", "Line within that table; null elsewhere.", INTEGER),
         Column("owner_number", "Owner (raw.reporting_owner) the reference stands in; null elsewhere.", INTEGER),
-        Column("signature_number", "Signature (raw.owner_signature) the reference stands in; null elsewhere.", INTEGER),
-        Column("element", "Element that carries the reference, in snake case, as the column of its value is named."),
+        Column(
+            "signature_number",
+            "Signature (raw.owner_signature) the reference stands in; null elsewhere.",
+            INTEGER,
+        ),
+        Column(
+            "element",
+            "Element that carries the reference, in snake case, as the column of its value is named.",
+        ),
         Column("footnote_id", "Footnote referred to."),
     ),
 )
@@ -391,7 +583,10 @@ UNMAPPED_ELEMENT: Final = Table(
     ("accession_number", "path", "element_number"),
     (
         ACCESSION,
-        Column("path", "Path from the document's root, such as /ownershipDocument/issuer/@note; text() is stray text."),
+        Column(
+            "path",
+            "Path from the document's root, such as /ownershipDocument/issuer/@note; text() is stray text.",
+        ),
         Column("element_number", "Position among the filing's unmapped elements, from 1.", INTEGER),
         Column("table_number", "I or II where it stands in a line of a table; null elsewhere."),
         Column("line_number", "Line within that table; null elsewhere.", INTEGER),
@@ -406,10 +601,17 @@ ELEMENT_LAYOUT: Final = Table(
     ("accession_number", "section", "section_number"),
     (
         ACCESSION,
-        Column("section", "Element whose content is laid out: ownershipDocument, issuer, reportingOwner, a line's element, "
-               "footnote, ownerSignature."),
-        Column("section_number", "Number of the line, owner, footnote or signature; 1 for the document; 0 where the layout "
-               "tells of all elements of that name that are empty.", INTEGER),
+        Column(
+            "section",
+            "Element whose content is laid out: ownershipDocument, issuer, reportingOwner, a line's element, "
+            "footnote, ownerSignature.",
+        ),
+        Column(
+            "section_number",
+            "Number of the line, owner, footnote or signature; 1 for the document; 0 where the layout "
+            "tells of all elements of that name that are empty.",
+            INTEGER,
+        ),
         Column("layout", "Names of the elements inside, in document order, children in parentheses."),
     ),
 )
@@ -440,7 +642,11 @@ REJECTED_DOCUMENT: Final = Table(
         Column("accession_number", "Accession number where it is known."),
         Column("load_id", "Run of the loader that wrote the row (raw.load)."),
         Column("rejected_at", "Moment of the rejection, UTC.", TIMESTAMP),
-        Column("resolved_at", "Moment at which the same file or accession number was accepted; null while open.", TIMESTAMP),
+        Column(
+            "resolved_at",
+            "Moment at which the same file or accession number was accepted; null while open.",
+            TIMESTAMP,
+        ),
     ),
 )
 
@@ -451,7 +657,11 @@ LOAD: Final = Table(
     (
         Column("load_id", "Identifier of the run."),
         Column("started_at", "Start of the run, UTC.", TIMESTAMP),
-        Column("finished_at", "End of the run, UTC; null while it runs and for ever where it was killed.", TIMESTAMP),
+        Column(
+            "finished_at",
+            "End of the run, UTC; null while it runs and for ever where it was killed.",
+            TIMESTAMP,
+        ),
         Column("loader_version", "Version of the reading code."),
         Column("files_seen", "Files and archive members looked at.", COUNT),
         Column("files_accepted", "Filings and index files loaded for the first time.", COUNT),

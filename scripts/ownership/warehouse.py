@@ -7,6 +7,7 @@ batches only, and loading the same files again ends in the same state.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -31,46 +32,59 @@ class WarehouseError(Exception):
 
 
 @dataclass
+class IndexFile:
+    """Rows of one of EDGAR's index files; where some of its lines could not be read, a rejection tells of them."""
+
+    source_file: str
+    rows: pa.Table
+    is_complete: bool
+
+
+@dataclass
 class Batch:
     """What came out of some files: Arrow tables by table name, and what else the warehouse must know of them.
 
-    `filings` has one row per filing (accession_number, rank, has_acceptance_time, document_sha256, source_file);
-    the rows of one filing are in the batch once.
+    `filings` has one row per filing (accession_number, rank, document_sha256, source_file); the rows of one filing
+    are in the batch once.
     """
 
     tables: dict[str, pa.Table] = field(default_factory=dict)
     filings: pa.Table | None = None
     rejections: list[Rejection] = field(default_factory=list)
-    index_files: list[tuple[str, pa.Table]] = field(default_factory=list)
+    index_files: list[IndexFile] = field(default_factory=list)
     other_forms: int = 0
     unchanged: int = 0
     replaced: int = 0
     left_alone: int = 0
-    unread_index_lines: int = 0
 
     @property
     def files(self) -> int:
         """Files and archive members that the batch tells about."""
         filings = self.filings.num_rows if self.filings is not None else 0
-        return filings + self.unchanged + self.replaced + self.other_forms + len(self.rejections) + len(self.index_files)
+        return (
+            filings
+            + self.unchanged
+            + self.replaced
+            + self.other_forms
+            + len(self.rejections)
+            + sum(index_file.is_complete for index_file in self.index_files)
+        )
 
 
-FILINGS_SCHEMA: Final = pa.schema(
-    [
-        ("accession_number", pa.string()),
-        ("rank", pa.int32()),
-        ("has_acceptance_time", pa.bool_()),
-        ("document_sha256", pa.string()),
-        ("source_file", pa.string()),
-    ]
-)
+_FILINGS_COLUMNS: Final[list[tuple[str, pa.DataType]]] = [
+    ("accession_number", pa.string()),
+    ("rank", pa.int32()),
+    ("document_sha256", pa.string()),
+    ("source_file", pa.string()),
+]
+FILINGS_SCHEMA: Final = pa.schema(_FILINGS_COLUMNS)
 
 
 def outranks(new: Filing, old: Filing) -> bool:
     """Whether a filing replaces another one of the same accession number.
 
     A wrapper that tells more replaces one that tells less, never the other way round; of equal wrappers a
-    document that differs replaces the older one. `_REPLACED` says the same in SQL.
+    document that differs replaces the older one. `_DECIDED` says the same in SQL.
     """
     return new.rank > old.rank or (new.rank == old.rank and new.document_sha256 != old.document_sha256)
 
@@ -94,13 +108,11 @@ def arrow_tables(filings: Iterable[Filing]) -> dict[str, pa.Table]:
 
 def filings_table(filings: Sequence[Filing]) -> pa.Table:
     """What the warehouse must know of each filing to decide whether it is new."""
-    accepted_at = tables.FILING.column_names.index("accepted_at")
     return pa.Table.from_pylist(
         [
             {
                 "accession_number": filing.accession_number,
                 "rank": filing.rank,
-                "has_acceptance_time": filing.rows[tables.FILING.name][0][accepted_at] is not None,
                 "document_sha256": filing.document_sha256,
                 "source_file": filing.source_file,
             }
@@ -148,8 +160,9 @@ class Warehouse:
         try:
             create_tables(self.connection)
             self.connection.execute(
-                "insert into raw.load (load_id, started_at, loader_version, files_seen, files_accepted, files_unchanged,"
-                " files_replaced, files_of_other_forms, files_rejected) values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
+                "insert into raw.load (load_id, started_at, loader_version, files_seen, files_accepted,"
+                " files_unchanged, files_replaced, files_of_other_forms, files_rejected)"
+                " values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
                 [self.load_id, _now(), LOADER_VERSION],
             )
         except duckdb.Error as error:
@@ -167,10 +180,8 @@ class Warehouse:
             counts = self._write(batch)
             connection.execute("commit")
         except duckdb.Error as error:
-            try:
+            with suppress(duckdb.Error):
                 connection.execute("rollback")
-            except duckdb.Error:
-                pass
             raise WarehouseError(_explained(self.path, error)) from error
         for name, count in counts.items():
             self.counts[name] += count
@@ -182,8 +193,10 @@ class Warehouse:
         counts["of_other_forms"] = batch.other_forms
         if batch.filings is not None and batch.filings.num_rows:
             self._write_filings(batch, counts)
-        for name, rows in batch.index_files:
-            counts[self._write_index(name, rows)] += 1
+        for index_file in batch.index_files:
+            decision = self._write_index(index_file)
+            if index_file.is_complete:
+                counts[decision] += 1
         self._write_rejections(batch.rejections)
         counts["rejected"] += len(batch.rejections)
         self.connection.execute(
@@ -212,7 +225,8 @@ class Warehouse:
                 )
         if decisions.get("accepted") or decisions.get("replaced"):
             keep = (
-                " where accession_number not in (select accession_number from decided_filing where decision = 'unchanged')"
+                " where accession_number not in"
+                " (select accession_number from decided_filing where decision = 'unchanged')"
                 if decisions.get("unchanged")
                 else ""
             )
@@ -226,14 +240,15 @@ class Warehouse:
                 connection.unregister("new_rows")
         connection.execute(
             "update raw.rejected_document set resolved_at = ? where resolved_at is null and (accession_number in"
-            " (select accession_number from decided_filing) or source_file in (select source_file from decided_filing))",
+            " (select accession_number from decided_filing)"
+            " or source_file in (select source_file from decided_filing))",
             [_now()],
         )
 
-    def _write_index(self, source_file: str, rows: pa.Table) -> str:
+    def _write_index(self, index_file: IndexFile) -> str:
         """Write the rows of an index file, and say what became of it."""
         connection = self.connection
-        connection.register("new_rows", rows)
+        connection.register("new_rows", index_file.rows)
         columns = tables.FILING_INDEX.column_names
         differs = " or ".join(f"old.{name} is distinct from new.{name}" for name in columns)
         connection.execute(
@@ -252,19 +267,22 @@ class Warehouse:
             )
         if added or changed:
             connection.execute(
-                f"insert into raw.filing_index select {', '.join(columns)} from new_index where is_changed or not is_known"
+                f"insert into raw.filing_index select {', '.join(columns)} from new_index"
+                " where is_changed or not is_known"
             )
-        connection.execute(
-            "update raw.rejected_document set resolved_at = ? where resolved_at is null and source_file = ?",
-            [_now(), source_file],
-        )
+        if index_file.is_complete:
+            connection.execute(
+                "update raw.rejected_document set resolved_at = ? where resolved_at is null and source_file = ?",
+                [_now(), index_file.source_file],
+            )
         return "replaced" if changed else "accepted" if added else "unchanged"
 
     def _write_rejections(self, rejections: Sequence[Rejection]) -> None:
         for each in rejections:
             self.connection.execute(
                 "insert into raw.rejected_document (source_file, document_sha256, reason, detail, accession_number,"
-                " load_id, rejected_at) select ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from raw.rejected_document"
+                " load_id, rejected_at) select ?, ?, ?, ?, ?, ?, ? where not exists"
+                " (select 1 from raw.rejected_document"
                 " where source_file = ? and document_sha256 = ?)",
                 [each.source_file, each.document_sha256, each.reason, each.detail, each.accession_number, self.load_id,
                  _now(), each.source_file, each.document_sha256],
@@ -294,9 +312,14 @@ def _explained(path: Path, error: Exception) -> str:
     """One line: what is wrong with the warehouse, and what to do."""
     message = " ".join(str(error).split())
     if "lock" in message.lower():
-        return f"{path} is in use by another program (a dbt build, a DuckDB shell, another load): close it and try again"
+        return (
+            f"{path} is in use by another program (a dbt build, a DuckDB shell, another load): close it and try again"
+        )
     if "no space left" in message.lower() or "disk full" in message.lower() or "write error" in message.lower():
-        return f"{path}: no space left on the disk; what was loaded before is safe: make room and run the same command again"
+        return (
+            f"{path}: no space left on the disk; what was loaded before is safe: "
+            "make room and run the same command again"
+        )
     if "not a valid duckdb" in message.lower() or "serialization" in message.lower():
         return f"{path} is not a DuckDB database file of this version: name another one with --database"
     return f"{path}: {message}"
