@@ -22,7 +22,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 import pyarrow as pa
@@ -49,6 +49,8 @@ BATCH_FILES: Final = 2_000
 BATCH_BYTES: Final = 32 * 1024 * 1024
 SMALL_BYTES: Final = 8 * 1024 * 1024
 LISTED_REJECTIONS: Final = 20
+# The columns of raw.filing_index that an index file fills; the warehouse writes the others.
+INDEX_COLUMNS: Final = 6
 
 
 def read_batch(found: list[Found]) -> Batch:
@@ -105,9 +107,9 @@ def _read_file(item: SourceFile, batch: Batch) -> Filing | OtherForm | Rejection
         return read_filing(item.name, data)
     rows, unread = read_filing_index(data)
     unique = {(row[0], row[1]): row for row in rows}
-    columns = list(zip(*unique.values(), strict=True)) or [()] * len(tables.FILING_INDEX.columns)
+    columns = list(zip(*unique.values(), strict=True)) or [()] * INDEX_COLUMNS
     arrays = [pa.array(column, pa.string()) for column in columns]
-    table = pa.Table.from_arrays(arrays, schema=tables.FILING_INDEX.arrow_schema)
+    table = pa.Table.from_arrays(arrays, names=tables.FILING_INDEX.column_names[: len(arrays)])
     batch.index_files.append(IndexFile(item.name, table, is_complete=not unread))
     if not unread:
         return None
@@ -160,6 +162,11 @@ def _watch_parent(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def _fail(message: str) -> NoReturn:
+    click.echo("load.py: " + message.replace("\n", "\\n"), err=True)
+    raise SystemExit(2)
+
+
 @click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -196,15 +203,20 @@ def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_fil
             for each in batch.rejections:
                 reasons[each.reason] += 1
                 if sum(reasons.values()) <= LISTED_REJECTIONS:
-                    tqdm.write(f"rejected: {each.source_file}: {each.reason}: {each.detail}", file=sys.stderr)
+                    line = f"rejected: {each.source_file}: {each.reason}: {each.detail}"
+                    tqdm.write(line.replace("\n", "\\n"), file=sys.stderr)
             progress.update(batch.files)
             if progress.disable:
                 click.echo(f"{sum(warehouse.counts.values()):,} files")
         progress.close()
         warehouse.finish()
-    except (WarehouseError, UnusableSourceError, BrokenProcessPool, OSError) as error:
-        click.echo(f"load.py: {error}", err=True)
-        raise SystemExit(2) from None
+    except BrokenProcessPool:
+        _fail(
+            "a reading process was ended from outside (out of memory?); whole batches are loaded: "
+            "run the same command again to go on, with fewer --workers if it happens again"
+        )
+    except (WarehouseError, UnusableSourceError, OSError) as error:
+        _fail(str(error))
     except KeyboardInterrupt:
         click.echo("load.py: interrupted; whole batches are loaded, run the same command again to go on", err=True)
         raise SystemExit(130) from None

@@ -19,7 +19,7 @@ from ownership.submission import OWNERSHIP_FORMS, OtherForm, Rejection, form_typ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO
+    from typing import IO, Self
 
 # Endings of the files that are looked at in folders and archives; a file that is named is always looked at.
 ENDINGS: Final = (".xml", ".txt", ".nc", ".idx", ".sgml", ".corr", ".tar", ".tar.gz", ".tgz", ".zip", ".gz")
@@ -87,14 +87,24 @@ def find_files(paths: list[Path]) -> Iterator[Found]:
         if not path.is_dir():
             yield from _open(path)
             continue
-        for folder, folders, names in os.walk(path):
+        closed: list[OSError] = []
+        for folder, folders, names in os.walk(path, onerror=closed.append):
             folders.sort()
             for name in sorted(names):
                 file = Path(folder) / name
                 if _is_called_like_a_filing(name):
                     yield from _open(file)
                 else:
-                    yield LeftAlone(file.as_posix())
+                    yield LeftAlone(_printable(file.as_posix()))
+        for error in closed:
+            yield rejection(
+                _printable(str(error.filename)), b"", "unreadable_file", f"{error.strerror}: the folder cannot be read"
+            )
+
+
+def _printable(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 are written as escapes."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _is_called_like_a_filing(name: str) -> bool:
@@ -104,8 +114,11 @@ def _is_called_like_a_filing(name: str) -> bool:
 
 def _open(path: Path) -> Iterator[Found]:
     """A file, or what is inside it where it is an archive."""
-    name = path.as_posix()
+    name = _printable(path.as_posix())
     lowered = name.lower()
+    if path.exists() and not path.is_file():
+        yield rejection(name, b"", "unreadable_file", "not a regular file: it cannot be read")
+        return
     try:
         with path.open("rb") as stream:
             head = stream.read(512)
@@ -125,8 +138,19 @@ def _open(path: Path) -> Iterator[Found]:
             "not_what_its_name_says",
             "not a gzip file: download it again or rename it",
         )
+    elif path.stat().st_size > MAX_MEMBER_BYTES:
+        yield _large(path, name)
     else:
         yield SourceFile(name, path=path)
+
+
+def _large(path: Path, name: str) -> Found:
+    """A file too large to read: of another form, or rejected."""
+    with path.open("rb") as stream:
+        form_type = form_type_of(stream.read(_HEAD_BYTES))
+    if form_type is not None and form_type not in OWNERSHIP_FORMS:
+        return OtherForm(name, form_type)
+    return rejection(name, b"", "document_too_large", f"more than {MAX_MEMBER_BYTES:,} bytes")
 
 
 def _unzipped(path: Path, name: str) -> Found:
@@ -148,11 +172,56 @@ def _zip_members(path: Path, name: str) -> Iterator[Found]:
             for member in sorted(archive.infolist(), key=lambda each: each.filename):
                 if member.is_dir():
                     continue
+                member_name = f"{name}/{_printable(member.filename)}"
+                try:
+                    with archive.open(member) as stream:
+                        found = _member(member_name, stream)
+                except Exception as error:  # noqa: BLE001 - encrypted, damaged, an unknown compression: the next may do
+                    found = rejection(
+                        member_name, b"", "damaged_archive",
+                        f"{str(error) or type(error).__name__}; its other members were read: download it again",
+                    )  # fmt: skip
                 number += 1
-                with archive.open(member) as stream:
-                    yield _member(f"{name}/{member.filename}", stream)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+                yield found
+    except Exception as error:  # noqa: BLE001 - a damaged archive fails in any way, and the next one is to be read
         yield _damaged(path, name, number, error)
+
+
+class _Unzipping:
+    """A gzipped stream that hands out all that can be unpacked before it fails."""
+
+    def __init__(self, stream: gzip.GzipFile) -> None:
+        self.stream = stream
+        self.error: Exception | None = None
+
+    def read(self, size: int) -> bytes:
+        pieces: list[bytes] = []
+        while size > 0 and self.error is None:
+            try:
+                piece = self.stream.read1(size)
+            except (OSError, EOFError, zlib.error) as error:
+                self.error = error
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+            size -= len(piece)
+        if self.error is not None and not pieces:
+            raise self.error
+        return b"".join(pieces)
+
+
+class _Head(tarfile.TarInfo):
+    """The head of a member. To tarfile a broken one is the end of the archive, and what follows would be lost."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]
+            raise
+        except tarfile.HeaderError as error:
+            raise tarfile.ReadError(f"{error}, where a member or the end of the archive should be") from error
 
 
 def _tar_members(path: Path, name: str) -> Iterator[Found]:
@@ -162,18 +231,21 @@ def _tar_members(path: Path, name: str) -> Iterator[Found]:
             stream: IO[bytes] = raw
             if raw.read(2) == b"\x1f\x8b":
                 raw.seek(0)
-                stream = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
+                stream = _Unzipping(gzip.GzipFile(fileobj=raw))  # type: ignore[assignment]
             else:
                 raw.seek(0)
-            with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20) as archive:
+            with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20, tarinfo=_Head) as archive:
                 for member in archive:
                     if not member.isfile():
                         continue
-                    number += 1
                     content = archive.extractfile(member)
                     if content is not None:
-                        yield _member(f"{name}/{member.name.removeprefix('./')}", content)
-    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+                        found = _member(f"{name}/{_printable(member.name.removeprefix('./'))}", content)
+                        number += 1
+                        yield found
+            while stream.read(1 << 20):
+                pass  # what stands behind the last member proves by its checksum that all of it is whole
+    except Exception as error:  # noqa: BLE001 - a damaged archive fails in any way, and the next one is to be read
         yield _damaged(path, name, number, error)
 
 

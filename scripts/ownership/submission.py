@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from ownership import LOADER_VERSION, tables
 from ownership.document import Rows, fingerprint, holds_ownership_document, read_document
-from ownership.header import Header, parse_header
+from ownership.header import Header, ReadHeader, read_header
 from ownership.shapes import UnreadableDocumentError
 from ownership.xml_text import decode
 
@@ -164,7 +164,7 @@ def _submission(source_file: str, data: bytes, start: int, named: str | None) ->
     first_document = data.find(b"<DOCUMENT>", start)
     head = data[start : first_document if first_document >= 0 else len(data)]
     header_text, _ = decode(head)
-    header = parse_header(header_text)
+    header = read_header(header_text)
     match = _ACCESSION.fullmatch(header.accession_number or "")
     accession_number = "-".join(match.groups()) if match else named
     if accession_number is None:
@@ -242,7 +242,7 @@ def _filing_row(
     accession_number: str,
     source_file: str,
     source_format: str,
-    header: Header,
+    header: Header | ReadHeader,
     document_sha256: str,
     encoding: str,
     parse_mode: str,

@@ -627,6 +627,8 @@ FILING_INDEX: Final = Table(
         Column("form_type", "Form type."),
         Column("filing_date", "Date of filing: YYYYMMDD in daily indexes, YYYY-MM-DD in full ones."),
         Column("file_name", "Path of the full submission text below https://www.sec.gov/Archives/."),
+        Column("load_id", "Run of the loader that wrote the row (raw.load)."),
+        Column("loaded_at", "Moment at which the row was written, UTC.", TIMESTAMP),
     ),
 )
 

@@ -7,6 +7,7 @@ batches only, and loading the same files again ends in the same state.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -152,6 +153,8 @@ class Warehouse:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                _make_aside(path)
             self.connection = duckdb.connect(str(path))
         except (duckdb.Error, OSError) as error:
             raise WarehouseError(_explained(path, error)) from error
@@ -159,6 +162,7 @@ class Warehouse:
         self.counts: dict[str, int] = dict.fromkeys(COUNTS, 0)
         try:
             create_tables(self.connection)
+            self._require_declared_tables()
             self.connection.execute(
                 "insert into raw.load (load_id, started_at, loader_version, files_seen, files_accepted,"
                 " files_unchanged, files_replaced, files_of_other_forms, files_rejected)"
@@ -167,6 +171,21 @@ class Warehouse:
             )
         except duckdb.Error as error:
             raise WarehouseError(_explained(path, error)) from error
+
+    def _require_declared_tables(self) -> None:
+        """Refuse a file whose tables are not those of `tables.py`: rows are written by position."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for table, column, kind in self.connection.execute(
+            "select table_name, column_name, lower(data_type) from duckdb_columns() where schema_name = 'raw'"
+            " and database_name = current_database() order by table_name, column_index"
+        ).fetchall():
+            found.setdefault(table, []).append((column, kind))
+        for table in tables.ALL_TABLES:
+            if found[table.name] != [(column.name, column.type) for column in table.columns]:
+                raise WarehouseError(
+                    f"{self.path}: raw.{table.name} has other columns than this version of the loader writes: "
+                    "load into a new file (--database), or rename this one and load again"
+                )
 
     def write(self, batch: Batch) -> dict[str, int]:
         """Write a batch in one transaction and return what became of its files.
@@ -249,7 +268,7 @@ class Warehouse:
         """Write the rows of an index file, and say what became of it."""
         connection = self.connection
         connection.register("new_rows", index_file.rows)
-        columns = tables.FILING_INDEX.column_names
+        columns = index_file.rows.column_names
         differs = " or ".join(f"old.{name} is distinct from new.{name}" for name in columns)
         connection.execute(
             "create or replace temp table new_index as select new.*, old.accession_number is not null as is_known,"
@@ -267,8 +286,9 @@ class Warehouse:
             )
         if added or changed:
             connection.execute(
-                f"insert into raw.filing_index select {', '.join(columns)} from new_index"
-                " where is_changed or not is_known"
+                f"insert into raw.filing_index select {', '.join(columns)}, ?, ? from new_index"
+                " where is_changed or not is_known",
+                [self.load_id, _now()],
             )
         if index_file.is_complete:
             connection.execute(
@@ -278,6 +298,8 @@ class Warehouse:
         return "replaced" if changed else "accepted" if added else "unchanged"
 
     def _write_rejections(self, rejections: Sequence[Rejection]) -> None:
+        if not rejections:
+            return
         for each in rejections:
             self.connection.execute(
                 "insert into raw.rejected_document (source_file, document_sha256, reason, detail, accession_number,"
@@ -287,6 +309,21 @@ class Warehouse:
                 [each.source_file, each.document_sha256, each.reason, each.detail, each.accession_number, self.load_id,
                  _now(), each.source_file, each.document_sha256],
             )  # fmt: skip
+        # Whether a rejection is resolved follows from what is loaded, not from which file came first.
+        self.connection.execute(
+            "create or replace temp table still_rejected as select rejected.source_file, rejected.document_sha256,"
+            " exists (select 1 from raw.filing where filing.accession_number = rejected.accession_number)"
+            " or exists (select 1 from raw.filing where filing.source_file = rejected.source_file) as is_resolved"
+            " from raw.rejected_document as rejected where rejected.source_file in (select unnest(?))",
+            [[each.source_file for each in rejections]],
+        )
+        self.connection.execute(
+            "update raw.rejected_document as rejected set resolved_at = case when still.is_resolved then ? end"
+            " from still_rejected as still where still.source_file = rejected.source_file"
+            " and still.document_sha256 = rejected.document_sha256"
+            " and still.is_resolved is distinct from (rejected.resolved_at is not null)",
+            [_now()],
+        )
 
     def finish(self) -> None:
         """Note the end of the run and close the file."""
@@ -304,6 +341,17 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(table.ddl)
 
 
+def _make_aside(path: Path) -> None:
+    """Make an empty database file that appears at once: one whose making was killed half-way would never open."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        duckdb.connect(str(aside)).close()
+        with suppress(OSError):  # somebody else was first, or there are no links: DuckDB makes the file in its place
+            os.link(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
@@ -311,11 +359,11 @@ def _now() -> datetime:
 def _explained(path: Path, error: Exception) -> str:
     """One line: what is wrong with the warehouse, and what to do."""
     message = " ".join(str(error).split())
-    if "lock" in message.lower():
+    if "could not set lock" in message.lower() or "being used by another process" in message.lower():
         return (
             f"{path} is in use by another program (a dbt build, a DuckDB shell, another load): close it and try again"
         )
-    if "no space left" in message.lower() or "disk full" in message.lower() or "write error" in message.lower():
+    if any(words in message.lower() for words in ("no space left", "disk full", "write error", "file too large")):
         return (
             f"{path}: no space left on the disk; what was loaded before is safe: "
             "make room and run the same command again"

@@ -136,27 +136,27 @@ def test_readme_names_every_file_and_nothing_else() -> None:
     assert sorted(readme_rows()) == sorted(files())
 
 
-@pytest.mark.parametrize("filing", _by_name())
-def test_readme_tells_form_schema_wrapper_and_lines(filing: Filing) -> None:
-    counts = Counter((table, kind) for table, kind, _ in filing.lines)
-    told = readme_rows()[filing.name]
+@pytest.mark.parametrize("sample_filing", _by_name())
+def test_readme_tells_form_schema_wrapper_and_lines(sample_filing: Filing) -> None:
+    counts = Counter((table, kind) for table, kind, _ in sample_filing.lines)
+    told = readme_rows()[sample_filing.name]
     assert told[:5] == [
-        filing.form,
-        filing.schema,
-        filing.wrapper,
+        sample_filing.form,
+        sample_filing.schema,
+        sample_filing.wrapper,
         f"{counts['I', 'transaction']}+{counts['I', 'holding']}",
         f"{counts['II', 'transaction']}+{counts['II', 'holding']}",
     ]
 
 
-@pytest.mark.parametrize("filing", _by_name())
-def test_well_formed_as_stored_unless_the_readme_says_otherwise(filing: Filing) -> None:
-    assert ("not well-formed" in readme_rows()[filing.name][5]) == (filing.name in BROKEN_UNTIL_JOINED)
-    if filing.name in BROKEN_UNTIL_JOINED:
+@pytest.mark.parametrize("sample_filing", _by_name())
+def test_well_formed_as_stored_unless_the_readme_says_otherwise(sample_filing: Filing) -> None:
+    assert ("not well-formed" in readme_rows()[sample_filing.name][5]) == (sample_filing.name in BROKEN_UNTIL_JOINED)
+    if sample_filing.name in BROKEN_UNTIL_JOINED:
         with pytest.raises(etree.XMLSyntaxError):
-            etree.fromstring(filing.stored_document.encode())
+            etree.fromstring(sample_filing.stored_document.encode())
     else:
-        etree.fromstring(filing.stored_document.encode())
+        etree.fromstring(sample_filing.stored_document.encode())
 
 
 def test_all_forms_schemas_wrappers_and_archives_occur() -> None:
@@ -300,23 +300,23 @@ def test_index_lists_every_filing_once_per_filer() -> None:
     assert set(listed) == expected
 
 
-@pytest.mark.parametrize("filing", _by_name())
-def test_rules_that_edgar_enforces(filing: Filing) -> None:
-    root = filing.root
-    assert (root.find("dateOfOriginalSubmission") is not None) == filing.form.endswith("/A")
+@pytest.mark.parametrize("sample_filing", _by_name())
+def test_rules_that_edgar_enforces(sample_filing: Filing) -> None:
+    root = sample_filing.root
+    assert (root.find("dateOfOriginalSubmission") is not None) == sample_filing.form.endswith("/A")
     owners = root.xpath("reportingOwner/reportingOwnerId/rptOwnerCik/text()")
     assert owners
     assert len(owners) == len(set(owners))
     footnotes = root.xpath("footnotes/footnote/@id")
     assert len(footnotes) == len(set(footnotes))
     assert set(footnotes) == set(root.xpath("//footnoteId/@id"))
-    for _, _, line in filing.lines:
+    for _, _, line in sample_filing.lines:
         indirect = line.findtext("ownershipNature/directOrIndirectOwnership/value") == "I"
         assert indirect == (line.find("ownershipNature/natureOfOwnership") is not None)
         for element in line.iter("transactionPricePerShare", "conversionOrExercisePrice", "expirationDate"):
             assert len(element), f"neither value nor footnote: {element.tag}"
-    if filing.wrapper != "xml":
-        header_ciks = set(re.findall(r"(?:CENTRAL INDEX KEY:\s*|<CIK>)(\d+)", filing.text))
+    if sample_filing.wrapper != "xml":
+        header_ciks = set(re.findall(r"(?:CENTRAL INDEX KEY:\s*|<CIK>)(\d+)", sample_filing.text))
         assert header_ciks == {*owners, root.findtext("issuer/issuerCik")}
 
 
@@ -355,11 +355,11 @@ def test_balances_run_on_from_line_to_line_and_trades_fall_on_weekdays() -> None
 
 
 @pytest.mark.parametrize(
-    "filing", [pytest.param(f, id=f.name) for f in filings() if f.schema in SCHEMAS_OF_THE_XSD]
+    "sample_filing", [pytest.param(f, id=f.name) for f in filings() if f.schema in SCHEMAS_OF_THE_XSD]
 )
-def test_current_schemas_validate(filing: Filing) -> None:
-    path = CORPUS / "schema" / "v5.5" / f"ownership{filing.form.replace('/', '')}Document.xsd.xml"
+def test_current_schemas_validate(sample_filing: Filing) -> None:
+    path = CORPUS / "schema" / "v5.5" / f"ownership{sample_filing.form.replace('/', '')}Document.xsd.xml"
     if not path.exists():
         pytest.skip(f"no XSD to validate against: {path} is missing (EDGAR_CORPUS names the corpus folder)")
     schema = etree.XMLSchema(etree.parse(str(path)))
-    schema.assertValid(filing.root)
+    schema.assertValid(sample_filing.root)

@@ -1,0 +1,284 @@
+{#-
+    Generated from scripts/ownership/tables.py by `python scripts/generate_sources.py`:
+    change the declaration, not this file.
+-#}
+{% macro create_raw_tables() %}
+
+create schema if not exists raw;
+
+create table if not exists raw.filing (
+    accession_number varchar,
+    form_type varchar,
+    filing_date varchar,
+    accepted_at varchar,
+    period_of_report varchar,
+    public_document_count varchar,
+    date_as_of_change varchar,
+    source_file varchar,
+    source_format varchar,
+    document_sha256 varchar,
+    document_encoding varchar,
+    parse_mode varchar,
+    parse_note varchar,
+    loader_version varchar,
+    load_id varchar,
+    loaded_at timestamp
+);
+
+create table if not exists raw.filing_entity (
+    accession_number varchar,
+    entity_role varchar,
+    entity_number integer,
+    cik varchar,
+    name varchar,
+    sic varchar,
+    organization_name varchar,
+    irs_number varchar,
+    state_of_incorporation varchar,
+    fiscal_year_end varchar,
+    relationship varchar,
+    form_type varchar,
+    sec_act varchar,
+    file_number varchar,
+    film_number varchar,
+    business_street_1 varchar,
+    business_street_2 varchar,
+    business_city varchar,
+    business_state varchar,
+    business_zip varchar,
+    business_phone varchar,
+    mail_street_1 varchar,
+    mail_street_2 varchar,
+    mail_city varchar,
+    mail_state varchar,
+    mail_zip varchar,
+    mail_phone varchar
+);
+
+create table if not exists raw.former_name (
+    accession_number varchar,
+    entity_role varchar,
+    entity_number integer,
+    cik varchar,
+    name_number integer,
+    former_name varchar,
+    date_of_change varchar
+);
+
+create table if not exists raw.unmapped_header_line (
+    accession_number varchar,
+    header_line_number integer,
+    section varchar,
+    label varchar,
+    content varchar
+);
+
+create table if not exists raw.submission_document (
+    accession_number varchar,
+    document_number integer,
+    document_type varchar,
+    sequence varchar,
+    file_name varchar,
+    document_description varchar,
+    byte_count bigint
+);
+
+create table if not exists raw.ownership_document (
+    accession_number varchar,
+    schema_version varchar,
+    document_type varchar,
+    period_of_report varchar,
+    date_of_original_submission varchar,
+    no_securities_owned varchar,
+    not_subject_to_section16 varchar,
+    form3_holdings_reported varchar,
+    form4_transactions_reported varchar,
+    issuer_cik varchar,
+    issuer_name varchar,
+    issuer_trading_symbol varchar,
+    issuer_foreign_trading_symbol varchar,
+    aff10b5_one varchar,
+    remarks varchar
+);
+
+create table if not exists raw.reporting_owner (
+    accession_number varchar,
+    owner_number integer,
+    rpt_owner_cik varchar,
+    rpt_owner_ccc varchar,
+    rpt_owner_name varchar,
+    rpt_owner_non_us_address_flag varchar,
+    rpt_owner_street1 varchar,
+    rpt_owner_street2 varchar,
+    rpt_owner_city varchar,
+    rpt_owner_non_us_state_territory varchar,
+    rpt_owner_state varchar,
+    rpt_owner_country varchar,
+    rpt_owner_zip_code varchar,
+    rpt_owner_state_description varchar,
+    rpt_owner_good_address varchar,
+    is_director varchar,
+    is_officer varchar,
+    is_ten_percent_owner varchar,
+    is_other varchar,
+    officer_title varchar,
+    other_text varchar
+);
+
+create table if not exists raw.non_derivative_transaction (
+    accession_number varchar,
+    line_number integer,
+    row_element varchar,
+    security_title varchar,
+    transaction_date varchar,
+    deemed_execution_date varchar,
+    transaction_form_type varchar,
+    transaction_code varchar,
+    equity_swap_involved varchar,
+    transaction_timeliness varchar,
+    transaction_shares varchar,
+    transaction_total_value varchar,
+    transaction_price_per_share varchar,
+    transaction_value varchar,
+    transaction_acquired_disposed_code varchar,
+    shares_owned_following_transaction varchar,
+    value_owned_following_transaction varchar,
+    direct_or_indirect_ownership varchar,
+    nature_of_ownership varchar
+);
+
+create table if not exists raw.non_derivative_holding (
+    accession_number varchar,
+    line_number integer,
+    row_element varchar,
+    security_title varchar,
+    transaction_form_type varchar,
+    shares_owned_following_transaction varchar,
+    value_owned_following_transaction varchar,
+    direct_or_indirect_ownership varchar,
+    nature_of_ownership varchar
+);
+
+create table if not exists raw.derivative_transaction (
+    accession_number varchar,
+    line_number integer,
+    row_element varchar,
+    security_title varchar,
+    conversion_or_exercise_price varchar,
+    transaction_date varchar,
+    deemed_execution_date varchar,
+    transaction_form_type varchar,
+    transaction_code varchar,
+    equity_swap_involved varchar,
+    transaction_timeliness varchar,
+    transaction_shares varchar,
+    transaction_total_value varchar,
+    transaction_price_per_share varchar,
+    transaction_value varchar,
+    transaction_acquired_disposed_code varchar,
+    exercise_date varchar,
+    expiration_date varchar,
+    underlying_security_title varchar,
+    underlying_security_shares varchar,
+    underlying_security_value varchar,
+    shares_owned_following_transaction varchar,
+    value_owned_following_transaction varchar,
+    direct_or_indirect_ownership varchar,
+    nature_of_ownership varchar
+);
+
+create table if not exists raw.derivative_holding (
+    accession_number varchar,
+    line_number integer,
+    row_element varchar,
+    security_title varchar,
+    conversion_or_exercise_price varchar,
+    transaction_form_type varchar,
+    exercise_date varchar,
+    expiration_date varchar,
+    underlying_security_title varchar,
+    underlying_security_shares varchar,
+    underlying_security_value varchar,
+    shares_owned_following_transaction varchar,
+    value_owned_following_transaction varchar,
+    direct_or_indirect_ownership varchar,
+    nature_of_ownership varchar
+);
+
+create table if not exists raw.footnote (
+    accession_number varchar,
+    footnote_number integer,
+    footnote_id varchar,
+    footnote_text varchar
+);
+
+create table if not exists raw.footnote_reference (
+    accession_number varchar,
+    reference_number integer,
+    table_number varchar,
+    line_number integer,
+    owner_number integer,
+    signature_number integer,
+    element varchar,
+    footnote_id varchar
+);
+
+create table if not exists raw.owner_signature (
+    accession_number varchar,
+    signature_number integer,
+    signature_name varchar,
+    signature_date varchar
+);
+
+create table if not exists raw.unmapped_element (
+    accession_number varchar,
+    path varchar,
+    element_number integer,
+    table_number varchar,
+    line_number integer,
+    element_text varchar
+);
+
+create table if not exists raw.element_layout (
+    accession_number varchar,
+    section varchar,
+    section_number integer,
+    layout varchar
+);
+
+create table if not exists raw.filing_index (
+    accession_number varchar,
+    cik varchar,
+    company_name varchar,
+    form_type varchar,
+    filing_date varchar,
+    file_name varchar,
+    load_id varchar,
+    loaded_at timestamp
+);
+
+create table if not exists raw.rejected_document (
+    source_file varchar,
+    document_sha256 varchar,
+    reason varchar,
+    detail varchar,
+    accession_number varchar,
+    load_id varchar,
+    rejected_at timestamp,
+    resolved_at timestamp
+);
+
+create table if not exists raw.load (
+    load_id varchar,
+    started_at timestamp,
+    finished_at timestamp,
+    loader_version varchar,
+    files_seen bigint,
+    files_accepted bigint,
+    files_unchanged bigint,
+    files_replaced bigint,
+    files_of_other_forms bigint,
+    files_rejected bigint
+);
+
+{% endmacro %}

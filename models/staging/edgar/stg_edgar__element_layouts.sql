@@ -1,0 +1,22 @@
+with
+
+source as (
+
+    select * from {{ source('edgar', 'element_layout') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        accession_number,
+        section,
+        section_number,
+        -- text
+        layout
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,22 @@
+with
+
+source as (
+
+    select * from {{ source('edgar', 'footnote') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        accession_number,
+        footnote_number,
+        -- text
+        {{ filed_text('footnote_id') }} as footnote_id,
+        {{ filed_text('footnote_text') }} as footnote_text
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,5 @@
+{% test unique_combination(model, columns) %}
+
+    {{ unique_combination_failures(model, columns) }}
+
+{% endtest %}
