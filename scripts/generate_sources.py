@@ -52,7 +52,7 @@ def table_lines(table: tables.Table) -> list[str]:
         f"            grain: [{', '.join(table.key)}]",
         "        columns:",
     ]
-    for column in table.columns:
+    for column in table.stored_columns:
         lines += [f"          - name: {column.name}", *description_lines(column.description, 12)]
         lines += [f"            data_type: {column.type}"]
     return lines
@@ -82,7 +82,7 @@ def sources_yaml() -> str:
 
 def create_statement(table: tables.Table) -> str:
     """The statement that creates one table where it is missing, a column on each line."""
-    columns = ",\n".join(f"    {column.name} {column.type}" for column in table.columns)
+    columns = ",\n".join(f"    {column.name} {column.type}" for column in table.stored_columns)
     return f"create table if not exists raw.{table.name} (\n{columns}\n);"
 
 

@@ -22,7 +22,8 @@ create table if not exists raw.filing (
     parse_note varchar,
     loader_version varchar,
     load_id varchar,
-    loaded_at timestamp
+    loaded_at timestamp,
+    load_number integer
 );
 
 create table if not exists raw.filing_entity (
@@ -52,7 +53,8 @@ create table if not exists raw.filing_entity (
     mail_city varchar,
     mail_state varchar,
     mail_zip varchar,
-    mail_phone varchar
+    mail_phone varchar,
+    load_number integer
 );
 
 create table if not exists raw.former_name (
@@ -62,7 +64,8 @@ create table if not exists raw.former_name (
     cik varchar,
     name_number integer,
     former_name varchar,
-    date_of_change varchar
+    date_of_change varchar,
+    load_number integer
 );
 
 create table if not exists raw.unmapped_header_line (
@@ -70,7 +73,8 @@ create table if not exists raw.unmapped_header_line (
     header_line_number integer,
     section varchar,
     label varchar,
-    content varchar
+    content varchar,
+    load_number integer
 );
 
 create table if not exists raw.submission_document (
@@ -80,7 +84,8 @@ create table if not exists raw.submission_document (
     sequence varchar,
     file_name varchar,
     document_description varchar,
-    byte_count bigint
+    byte_count bigint,
+    load_number integer
 );
 
 create table if not exists raw.ownership_document (
@@ -98,7 +103,8 @@ create table if not exists raw.ownership_document (
     issuer_trading_symbol varchar,
     issuer_foreign_trading_symbol varchar,
     aff10b5_one varchar,
-    remarks varchar
+    remarks varchar,
+    load_number integer
 );
 
 create table if not exists raw.reporting_owner (
@@ -122,7 +128,8 @@ create table if not exists raw.reporting_owner (
     is_ten_percent_owner varchar,
     is_other varchar,
     officer_title varchar,
-    other_text varchar
+    other_text varchar,
+    load_number integer
 );
 
 create table if not exists raw.non_derivative_transaction (
@@ -144,7 +151,8 @@ create table if not exists raw.non_derivative_transaction (
     shares_owned_following_transaction varchar,
     value_owned_following_transaction varchar,
     direct_or_indirect_ownership varchar,
-    nature_of_ownership varchar
+    nature_of_ownership varchar,
+    load_number integer
 );
 
 create table if not exists raw.non_derivative_holding (
@@ -156,7 +164,8 @@ create table if not exists raw.non_derivative_holding (
     shares_owned_following_transaction varchar,
     value_owned_following_transaction varchar,
     direct_or_indirect_ownership varchar,
-    nature_of_ownership varchar
+    nature_of_ownership varchar,
+    load_number integer
 );
 
 create table if not exists raw.derivative_transaction (
@@ -184,7 +193,8 @@ create table if not exists raw.derivative_transaction (
     shares_owned_following_transaction varchar,
     value_owned_following_transaction varchar,
     direct_or_indirect_ownership varchar,
-    nature_of_ownership varchar
+    nature_of_ownership varchar,
+    load_number integer
 );
 
 create table if not exists raw.derivative_holding (
@@ -202,14 +212,16 @@ create table if not exists raw.derivative_holding (
     shares_owned_following_transaction varchar,
     value_owned_following_transaction varchar,
     direct_or_indirect_ownership varchar,
-    nature_of_ownership varchar
+    nature_of_ownership varchar,
+    load_number integer
 );
 
 create table if not exists raw.footnote (
     accession_number varchar,
     footnote_number integer,
     footnote_id varchar,
-    footnote_text varchar
+    footnote_text varchar,
+    load_number integer
 );
 
 create table if not exists raw.footnote_reference (
@@ -220,14 +232,16 @@ create table if not exists raw.footnote_reference (
     owner_number integer,
     signature_number integer,
     element varchar,
-    footnote_id varchar
+    footnote_id varchar,
+    load_number integer
 );
 
 create table if not exists raw.owner_signature (
     accession_number varchar,
     signature_number integer,
     signature_name varchar,
-    signature_date varchar
+    signature_date varchar,
+    load_number integer
 );
 
 create table if not exists raw.unmapped_element (
@@ -236,14 +250,16 @@ create table if not exists raw.unmapped_element (
     element_number integer,
     table_number varchar,
     line_number integer,
-    element_text varchar
+    element_text varchar,
+    load_number integer
 );
 
 create table if not exists raw.element_layout (
     accession_number varchar,
     section varchar,
     section_number integer,
-    layout varchar
+    layout varchar,
+    load_number integer
 );
 
 create table if not exists raw.filing_index (
@@ -254,7 +270,8 @@ create table if not exists raw.filing_index (
     filing_date varchar,
     file_name varchar,
     load_id varchar,
-    loaded_at timestamp
+    loaded_at timestamp,
+    load_number integer
 );
 
 create table if not exists raw.rejected_document (
@@ -270,6 +287,7 @@ create table if not exists raw.rejected_document (
 
 create table if not exists raw.load (
     load_id varchar,
+    load_number integer,
     started_at timestamp,
     finished_at timestamp,
     loader_version varchar,

@@ -41,12 +41,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One raw table: `key` is its grain, `columns` are in the order in which rows are written."""
+    """One raw table: `key` is its grain, `columns` are in the order in which rows are written.
+
+    Behind the columns stands the number of the load that wrote the row, where rows are written once and replaced
+    whole: it tells a build what is new.
+    """
 
     name: str
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    has_load_number: bool = True
+
+    @property
+    def stored_columns(self) -> tuple[Column, ...]:
+        """The columns of the table in the warehouse."""
+        return (*self.columns, LOAD_NUMBER) if self.has_load_number else self.columns
 
     @property
     def column_names(self) -> list[str]:
@@ -56,18 +66,19 @@ class Table:
     @property
     def arrow_schema(self) -> pa.Schema:
         """The schema of a batch of this table's rows."""
-        return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])
+        return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.stored_columns])
 
     @property
     def ddl(self) -> str:
         """The statement that creates the table where it does not exist yet."""
-        columns = ", ".join(f"{column.name} {column.type}" for column in self.columns)
+        columns = ", ".join(f"{column.name} {column.type}" for column in self.stored_columns)
         return f"create table if not exists raw.{self.name} ({columns})"
 
 
 ACCESSION: Final = Column(
     "accession_number", "EDGAR's identifier of the submission, with dashes: login CIK, year, number."
 )
+LOAD_NUMBER: Final = Column("load_number", "Number of the run of the loader that wrote the row (raw.load).", INTEGER)
 LINE_NUMBER: Final = Column(
     "line_number",
     "Position of the line in its table, transactions and holdings counted together in document order, from 1.",
@@ -650,6 +661,7 @@ REJECTED_DOCUMENT: Final = Table(
             TIMESTAMP,
         ),
     ),
+    has_load_number=False,
 )
 
 LOAD: Final = Table(
@@ -658,6 +670,7 @@ LOAD: Final = Table(
     ("load_id",),
     (
         Column("load_id", "Identifier of the run."),
+        Column("load_number", "Position among the runs, from 1.", INTEGER),
         Column("started_at", "Start of the run, UTC.", TIMESTAMP),
         Column(
             "finished_at",
@@ -672,6 +685,7 @@ LOAD: Final = Table(
         Column("files_of_other_forms", "Submissions of other forms, counted and left alone.", COUNT),
         Column("files_rejected", "Files in raw.rejected_document.", COUNT),
     ),
+    has_load_number=False,
 )
 
 # Rows of one filing: written and replaced together.

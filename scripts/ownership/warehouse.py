@@ -163,11 +163,14 @@ class Warehouse:
         try:
             create_tables(self.connection)
             self._require_declared_tables()
+            (self.load_number,) = self.connection.execute(
+                "select coalesce(max(load_number), 0) + 1 from raw.load"
+            ).fetchall()[0]
             self.connection.execute(
-                "insert into raw.load (load_id, started_at, loader_version, files_seen, files_accepted,"
+                "insert into raw.load (load_id, load_number, started_at, loader_version, files_seen, files_accepted,"
                 " files_unchanged, files_replaced, files_of_other_forms, files_rejected)"
-                " values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
-                [self.load_id, _now(), LOADER_VERSION],
+                " values (?, ?, ?, ?, 0, 0, 0, 0, 0, 0)",
+                [self.load_id, self.load_number, _now(), LOADER_VERSION],
             )
         except duckdb.Error as error:
             raise WarehouseError(_explained(path, error)) from error
@@ -181,7 +184,7 @@ class Warehouse:
         ).fetchall():
             found.setdefault(table, []).append((column, kind))
         for table in tables.ALL_TABLES:
-            if found[table.name] != [(column.name, column.type) for column in table.columns]:
+            if found[table.name] != [(column.name, column.type) for column in table.stored_columns]:
                 raise WarehouseError(
                     f"{self.path}: raw.{table.name} has other columns than this version of the loader writes: "
                     "load into a new file (--database), or rename this one and load again"
@@ -251,10 +254,9 @@ class Warehouse:
             )
             for name, rows in batch.tables.items():
                 connection.register("new_rows", rows)
-                extra = ", ?, ?" if name == tables.FILING.name else ""
+                stamps = [self.load_id, _now(), self.load_number] if name == tables.FILING.name else [self.load_number]
                 connection.execute(
-                    f"insert into raw.{name} select *{extra} from new_rows{keep}",
-                    [self.load_id, _now()] if extra else [],
+                    f"insert into raw.{name} select *, {', '.join('?' * len(stamps))} from new_rows{keep}", stamps
                 )
                 connection.unregister("new_rows")
         connection.execute(
@@ -286,9 +288,9 @@ class Warehouse:
             )
         if added or changed:
             connection.execute(
-                f"insert into raw.filing_index select {', '.join(columns)}, ?, ? from new_index"
+                f"insert into raw.filing_index select {', '.join(columns)}, ?, ?, ? from new_index"
                 " where is_changed or not is_known",
-                [self.load_id, _now()],
+                [self.load_id, _now(), self.load_number],
             )
         if index_file.is_complete:
             connection.execute(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -68,7 +68,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     ):
         if argument in metafunc.fixturenames:
             missing = [pytest.param(None, marks=pytest.mark.skip(reason=NO_CORPUS), id="no corpus")]
-            metafunc.parametrize(argument, entries or missing, ids=(lambda entry: entry["file"]) if entries else None)
+            metafunc.parametrize(
+                argument, entries or missing, ids=(lambda entry: entry["file"]) if entries else None
+            )
 
 
 @pytest.fixture(scope="session")
@@ -99,12 +101,19 @@ class Read:
     def filled(self, table: str) -> dict[str, Any]:
         """The only row of a table, without its nulls and keys."""
         keys = {"accession_number", "line_number", "row_element", "owner_number", "signature_number"}
-        return {name: value for name, value in self.only(table).items() if value is not None and name not in keys}
+        return {
+            name: value for name, value in self.only(table).items() if value is not None and name not in keys
+        }
 
     @property
     def lines(self) -> list[tuple[str, int, str]]:
         """Table number, line number and title of every line, Table I first."""
-        names = ("non_derivative_transaction", "non_derivative_holding", "derivative_transaction", "derivative_holding")
+        names = (
+            "non_derivative_transaction",
+            "non_derivative_holding",
+            "derivative_transaction",
+            "derivative_holding",
+        )
         return sorted(
             ("II" if name.startswith("derivative") else "I", row["line_number"], row["security_title"])
             for name in names
@@ -129,7 +138,7 @@ def whole() -> Callable[..., str]:
             f"<{root}><documentType>4</documentType>"
             f"<issuer><issuerCik>0009990001</issuerCik>{issuer}</issuer>"
             "<reportingOwner><reportingOwnerId><rptOwnerCik>0009990002</rptOwnerCik></reportingOwnerId>"
-            f"{owner}</reportingOwner>{inside}</{root.split()[0]}>"
+            f"{owner}</reportingOwner>{inside}</{root.split(maxsplit=1)[0]}>"
         )
 
     return build
@@ -192,12 +201,14 @@ class Facit:
     references: list[tuple[str, int | None, str, str | None]] = field(default_factory=list)
 
     def add(self, part: Part) -> None:
-        of_kind = {"reportingOwner": self.owners, "ownerSignature": self.signatures}.get(part.name, self.lines)
+        of_kind = {"reportingOwner": self.owners, "ownerSignature": self.signatures}.get(
+            part.name, self.lines
+        )
         part.number = sum(each.table_number == part.table_number for each in of_kind) + 1
         of_kind.append(part)
 
 
-def _name(element: ElementTree.Element) -> str:
+def _name(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
@@ -211,7 +222,7 @@ def snake() -> Callable[[str], str]:
     return _snake
 
 
-def _walk(element: ElementTree.Element, column: str, part: Part, facit: Facit) -> None:
+def _walk(element: ET.Element, column: str, part: Part, facit: Facit) -> None:
     for child in element:
         name = _name(child)
         if name == "footnoteId":
@@ -226,7 +237,9 @@ def _walk(element: ElementTree.Element, column: str, part: Part, facit: Facit) -
         else:
             inner_column = column if name == "value" else _snake(name)
             if len(child) == 0 and name not in GROUPS:
-                assert inner_column not in part.values, f"{inner_column} stands twice in {part.name} {part.number}"
+                assert inner_column not in part.values, (
+                    f"{inner_column} stands twice in {part.name} {part.number}"
+                )
                 part.values[inner_column] = (child.text or "").strip(WHITE_SPACE)
             _walk(child, inner_column, part, facit)
 
@@ -236,7 +249,7 @@ def second_reader() -> Callable[[bytes], Facit]:
     """Function that reads the first ownership document of a file, without any of the project's code."""
 
     def reading(data: bytes) -> Facit:
-        root = ElementTree.fromstring(_own_xml(data))
+        root = ET.fromstring(_own_xml(data))
         facit = Facit(Part("ownershipDocument"))
         _walk(root, "ownership_document", facit.document, facit)
         return facit
@@ -262,7 +275,7 @@ def canonical() -> Callable[[str | bytes], str]:
     """Function that writes XML in one way only (C14N): white space between elements and around values aside."""
 
     def writing(xml: str | bytes) -> str:
-        root = ElementTree.fromstring(xml)
+        root = ET.fromstring(xml)
         for element in root.iter():
             if _name(element) == "footnote" and len(element):
                 # Markup in a text: the white space around it parts words.
@@ -272,13 +285,17 @@ def canonical() -> Callable[[str | bytes], str]:
                 element.text = (element.text or "").strip(WHITE_SPACE)
                 for child in element:
                     child.tail = (child.tail or "").strip(WHITE_SPACE)
-        return ElementTree.canonicalize(ElementTree.tostring(root, encoding="unicode"))
+        return ET.canonicalize(ET.tostring(root, encoding="unicode"))
 
     return writing
 
 
-def _is_inside_text(element: ElementTree.Element, root: ElementTree.Element) -> bool:
-    return any(element in footnote.iter() and element is not footnote for footnote in root.iter("footnote") if len(footnote))
+def _is_inside_text(element: ET.Element, root: ET.Element) -> bool:
+    return any(
+        element in footnote.iter() and element is not footnote
+        for footnote in root.iter("footnote")
+        if len(footnote)
+    )
 
 
 def facit_columns(part: Part, columns: Sequence[str]) -> dict[str, str | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +12,7 @@ from ownership.header import Header, HeaderLine, parse_header, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 ACCESSION = "0009990001-25-000001"
 LABELLED = """\
@@ -269,7 +269,11 @@ EACH_DIALECT = pytest.mark.parametrize("dialect", DIALECTS)
 def records(table: tables.Table, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     """Rows by column name, without nulls and without the accession number."""
     return [
-        {name: value for name, value in zip(table.column_names, row, strict=True) if value is not None and name != "accession_number"}
+        {
+            name: value
+            for name, value in zip(table.column_names, row, strict=True)
+            if value is not None and name != "accession_number"
+        }
         for row in rows
     ]
 
@@ -280,14 +284,24 @@ def rows_of(header: Header, table: tables.Table) -> list[dict[str, Any]]:
 
 def in_owner(lines: str) -> Header:
     """A labelled header with lines inside a reporting owner's section."""
-    return parse_header(f"<SEC-HEADER>x : 20250106\nREPORTING-OWNER:\n\n\tOWNER DATA:\n{lines}\n</SEC-HEADER>\n")
+    return parse_header(
+        f"<SEC-HEADER>x : 20250106\nREPORTING-OWNER:\n\n\tOWNER DATA:\n{lines}\n</SEC-HEADER>\n"
+    )
 
 
 @EACH_DIALECT
 def test_the_submissions_own_lines_are_read(dialect: str) -> None:
     header = parse_header(DIALECTS[dialect])
-    assert (header.accession_number, header.form_type, header.public_document_count) == (ACCESSION, "4/A", "3")
-    assert (header.period_of_report, header.filing_date, header.date_as_of_change) == ("20250102", "20250106", "20250107")
+    assert (header.accession_number, header.form_type, header.public_document_count) == (
+        ACCESSION,
+        "4/A",
+        "3",
+    )
+    assert (header.period_of_report, header.filing_date, header.date_as_of_change) == (
+        "20250102",
+        "20250106",
+        "20250107",
+    )
     assert header.accepted_at == (None if dialect.startswith("tagged") else "20250106163005")
 
 
@@ -295,7 +309,9 @@ def test_the_submissions_own_lines_are_read(dialect: str) -> None:
 def test_issuer_and_owners_are_read_field_by_field(dialect: str) -> None:
     expected = [JANE, VENTURES, ISSUER]
     if dialect.startswith("tagged"):
-        expected = [{name: AS_TAGGED.get(str(value), value) for name, value in each.items()} for each in expected]
+        expected = [
+            {name: AS_TAGGED.get(str(value), value) for name, value in each.items()} for each in expected
+        ]
     assert rows_of(parse_header(DIALECTS[dialect]), tables.FILING_ENTITY) == expected
 
 
@@ -325,10 +341,13 @@ def test_every_row_has_the_accession_number_and_all_columns() -> None:
 @pytest.mark.parametrize("order", [("ISSUER", "REPORTING-OWNER"), ("REPORTING-OWNER", "ISSUER")])
 def test_the_order_of_issuer_and_owner_does_not_matter(order: tuple[str, str]) -> None:
     text = "<SEC-HEADER>x\n" + "".join(
-        f"{role}:\n\n\tCOMPANY DATA:\n\t\tCENTRAL INDEX KEY:\t\t000999000{number}\n" for number, role in enumerate(order)
+        f"{role}:\n\n\tCOMPANY DATA:\n\t\tCENTRAL INDEX KEY:\t\t000999000{number}\n"
+        for number, role in enumerate(order)
     )
     roles = {each["cik"]: each["entity_role"] for each in parse_header(text).entities}
-    assert roles == {f"000999000{number}": role.lower().replace("-", "_") for number, role in enumerate(order)}
+    assert roles == {
+        f"000999000{number}": role.lower().replace("-", "_") for number, role in enumerate(order)
+    }
 
 
 # --------------------------------------------------------------------------------------------------------- 1990s headers
@@ -344,7 +363,11 @@ def test_a_header_of_the_1990s_is_read() -> None:
         "\tSTANDARD INDUSTRIAL CLASSIFICATION:\t []\n<RELATIONSHIP>DIRECTOR\n\nFILING VALUES:\n\tFORM TYPE:\t\t4\n"
         "MAIL ADDRESS:\n\tCITY:\t\t\tCHICAGO\n</REPORTING-OWNER>\n</IMS-HEADER>\n"
     )
-    assert (header.accession_number, header.filing_date, header.accepted_at) == ("0009990001-98-000004", "19981120", None)
+    assert (header.accession_number, header.filing_date, header.accepted_at) == (
+        "0009990001-98-000004",
+        "19981120",
+        None,
+    )
     assert header.entities == [
         {"entity_role": "subject_company", "entity_number": 1, "name": "EXAMPLE CORP /IN/", "cik": "0009990001",
          "form_type": "4", "sec_act": ""},
@@ -354,9 +377,14 @@ def test_a_header_of_the_1990s_is_read() -> None:
     assert header.unmapped == []
 
 
-@pytest.mark.parametrize(("heading", "role"), [("FILED BY", "filed_by"), ("FILER", "filer"), ("SUBJECT COMPANY", "subject_company")])
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("FILED BY", "filed_by"), ("FILER", "filer"), ("SUBJECT COMPANY", "subject_company")],
+)
 def test_the_roles_of_older_and_other_forms_are_read(heading: str, role: str) -> None:
-    header = parse_header(f"<SEC-HEADER>x\n{heading}:\n\n\tCOMPANY DATA:\n\t\tCENTRAL INDEX KEY:\t\t0009990001\n")
+    header = parse_header(
+        f"<SEC-HEADER>x\n{heading}:\n\n\tCOMPANY DATA:\n\t\tCENTRAL INDEX KEY:\t\t0009990001\n"
+    )
     assert header.entities == [{"entity_role": role, "entity_number": 1, "cik": "0009990001"}]
 
 
@@ -374,7 +402,9 @@ def test_the_roles_of_older_and_other_forms_are_read(heading: str, role: str) ->
     ],
 )
 def test_an_unknown_line_is_kept(line: str, expected: HeaderLine) -> None:
-    header = parse_header(f"<SEC-HEADER>x : 20250106\nACCESSION NUMBER:\t\t{ACCESSION}\n{line}\n</SEC-HEADER>\n")
+    header = parse_header(
+        f"<SEC-HEADER>x : 20250106\nACCESSION NUMBER:\t\t{ACCESSION}\n{line}\n</SEC-HEADER>\n"
+    )
     assert header.unmapped == [expected]
     assert header.accession_number == ACCESSION
 
@@ -385,19 +415,33 @@ def test_an_unknown_line_says_in_which_sections_it_stands() -> None:
         "\tFORMER COMPANY:\n\t\tFORMER CONFORMED NAME:\tX\n\t\tREASON:\tMERGER\n"
     )
     assert rows_of(header, tables.UNMAPPED_HEADER_LINE) == [
-        {"header_line_number": 1, "section": "ISSUER / BUSINESS ADDRESS", "label": "PLANET", "content": "EARTH"},
-        {"header_line_number": 2, "section": "ISSUER / FORMER COMPANY", "label": "REASON", "content": "MERGER"},
+        {
+            "header_line_number": 1,
+            "section": "ISSUER / BUSINESS ADDRESS",
+            "label": "PLANET",
+            "content": "EARTH",
+        },
+        {
+            "header_line_number": 2,
+            "section": "ISSUER / FORMER COMPANY",
+            "label": "REASON",
+            "content": "MERGER",
+        },
     ]
 
 
 def test_a_continued_line_is_kept_behind_its_beginning() -> None:
-    header = in_owner("\t\tCOMPANY CONFORMED NAME:\t\t\tEXAMPLE INSURANCE AND TRUST COMPANY OF\n\t\t\t\t\t\t\tTHE NORTH")
+    header = in_owner(
+        "\t\tCOMPANY CONFORMED NAME:\t\t\tEXAMPLE INSURANCE AND TRUST COMPANY OF\n\t\t\t\t\t\t\tTHE NORTH"
+    )
     assert header.entities[0]["name"] == "EXAMPLE INSURANCE AND TRUST COMPANY OF"
     assert "THE NORTH" in [text for line in header.unmapped for text in (line.label, line.value)]
 
 
 def test_a_continued_line_of_a_tag_header_is_kept() -> None:
-    header = parse_header("<SUBMISSION>\n<ISSUER>\n<COMPANY-DATA>\n<CONFORMED-NAME>EXAMPLE CORP OF\nTHE NORTH\n<CIK>0009990001\n")
+    header = parse_header(
+        "<SUBMISSION>\n<ISSUER>\n<COMPANY-DATA>\n<CONFORMED-NAME>EXAMPLE CORP OF\nTHE NORTH\n<CIK>0009990001\n"
+    )
     assert header.entities[0]["name"] == "EXAMPLE CORP OF"
     assert header.entities[0]["cik"] == "0009990001"
     assert [line.value for line in header.unmapped] == ["THE NORTH"]
@@ -415,14 +459,18 @@ def test_a_continued_line_of_a_tag_header_is_kept() -> None:
         ("\t\tFISCAL YEAR END\t\t1231", "fiscal_year_end", "1231"),
     ],
 )
-def test_a_label_is_known_with_and_without_colon_and_whatever_the_white_space(line: str, column: str, value: str) -> None:
+def test_a_label_is_known_with_and_without_colon_and_whatever_the_white_space(
+    line: str, column: str, value: str
+) -> None:
     header = in_owner(line)
     assert header.entities[0][column] == value
     assert header.unmapped == []
 
 
 def test_an_absent_line_is_null_and_an_empty_one_is_empty() -> None:
-    (row,) = in_owner("\t\tCENTRAL INDEX KEY:\t\t0009990002\n\t\tORGANIZATION NAME:   \t").rows(ACCESSION)["filing_entity"]
+    (row,) = in_owner("\t\tCENTRAL INDEX KEY:\t\t0009990002\n\t\tORGANIZATION NAME:   \t").rows(ACCESSION)[
+        "filing_entity"
+    ]
     found = dict(zip(tables.FILING_ENTITY.column_names, row, strict=True))
     assert (found["organization_name"], found["irs_number"]) == ("", None)
 
@@ -454,11 +502,15 @@ def test_tags_that_are_not_closed_do_no_harm() -> None:
 
 
 def test_an_angle_bracket_in_a_value_is_part_of_it() -> None:
-    header = parse_header("<SUBMISSION><ISSUER><COMPANY-DATA><CONFORMED-NAME>A < B & C<CIK>0009990001</COMPANY-DATA></ISSUER>")
+    header = parse_header(
+        "<SUBMISSION><ISSUER><COMPANY-DATA><CONFORMED-NAME>A < B & C<CIK>0009990001</COMPANY-DATA></ISSUER>"
+    )
     assert (header.entities[0]["name"], header.entities[0]["cik"]) == ("A < B & C", "0009990001")
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "<SEC-HEADER>", "<SUBMISSION>", "<SEC-HEADER>x\n</SEC-HEADER>\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "<SEC-HEADER>", "<SUBMISSION>", "<SEC-HEADER>x\n</SEC-HEADER>\n"]
+)
 def test_an_empty_header_is_no_error(text: str) -> None:
     header = parse_header(text)
     assert (header.accession_number, header.entities, header.unmapped) == (None, [], [])
@@ -493,7 +545,11 @@ def test_the_headers_of_all_real_submissions_are_read(corpus: Path) -> None:
     for accession_number, header in headers.items():
         assert header.accession_number == accession_number
         assert header.unmapped == []
-        assert {each["entity_role"] for each in header.entities} <= {"issuer", "reporting_owner", "subject_company"}
+        assert {each["entity_role"] for each in header.entities} <= {
+            "issuer",
+            "reporting_owner",
+            "subject_company",
+        }
     assert {name: header.accepted_at for name, header in headers.items() if header.accepted_at} == {
         "0000320193-22-000061": "20220506183057",
         "0000707549-25-000004": "20250121132357",
@@ -507,13 +563,19 @@ def test_the_headers_of_all_real_submissions_are_read(corpus: Path) -> None:
     softbank = headers["0001493152-25-009612"]
     assert [each["entity_role"] for each in softbank.entities].count("reporting_owner") == 8
     assert softbank.entities[1]["state_of_incorporation"] == "Y9"
-    assert [(each["entity_number"], each["name_number"], each["former_name"]) for each in softbank.former_names][:3] == [
+    assert [
+        (each["entity_number"], each["name_number"], each["former_name"]) for each in softbank.former_names
+    ][:3] == [
         (1, 1, "SOFTBANK GROUP CORP"),
         (1, 2, "SOFTBANK CORP"),
         (3, 1, "SBIA (AD) Ltd"),
     ]
     arrow = headers["0001127602-25-004598"].entities[-1]
-    assert (arrow["name"], arrow["organization_name"], arrow["sic"]) == ("ARROW ELECTRONICS, INC.", "07 Trade & Services", "5065")
+    assert (arrow["name"], arrow["organization_name"], arrow["sic"]) == (
+        "ARROW ELECTRONICS, INC.",
+        "07 Trade & Services",
+        "5065",
+    )
     director = headers["0001012325-98-000004"].entities[-1]
     assert (director["name"], director["relationship"]) == ("CANTALUPO JAMES R", "DIRECTOR")
 
@@ -527,7 +589,9 @@ def test_a_header_read_by_its_shape_equals_one_read_line_by_line() -> None:
 
 
 def test_a_label_that_was_not_seen_before_is_kept_by_both_ways_of_reading() -> None:
-    text = LABELLED.replace("PUBLIC DOCUMENT COUNT:\t\t3", "PUBLIC DOCUMENT COUNT:\t\t3\nA NEW LABEL:\tits value\nno colon")
+    text = LABELLED.replace(
+        "PUBLIC DOCUMENT COUNT:\t\t3", "PUBLIC DOCUMENT COUNT:\t\t3\nA NEW LABEL:\tits value\nno colon"
+    )
     for _ in range(2):
         rows = read_header(text).rows(ACCESSION)
         assert rows == parse_header(text).rows(ACCESSION)

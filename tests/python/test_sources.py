@@ -30,7 +30,7 @@ def columns_in(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[
 
 
 def declared(table: tables.Table) -> list[tuple[str, str]]:
-    return [(column.name, column.type) for column in table.columns]
+    return [(column.name, column.type) for column in table.stored_columns]
 
 
 @pytest.fixture(name="source_tables", scope="module")
@@ -81,11 +81,11 @@ def test_duckdb_has_exactly_the_declared_tables(made: str, request: pytest.Fixtu
 
 @EACH_TABLE
 def test_declaration_is_whole(table: tables.Table) -> None:
-    names = table.column_names
+    names = [column.name for column in table.stored_columns]
     assert len(names) == len(set(names))
     assert set(table.key) <= set(names)
     assert table.description.startswith("One row per ")
-    for column in table.columns:
+    for column in table.stored_columns:
         assert column.description.strip() == column.description
         assert column.description.endswith(".")
         assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name)
@@ -117,7 +117,7 @@ def test_yaml_describes_every_column(table: tables.Table, source_tables: dict[st
     assert entry["description"] == table.description
     assert entry["config"] == {"meta": {"grain": list(table.key)}}
     assert entry["columns"] == [
-        {"name": column.name, "description": column.description, "data_type": column.type} for column in table.columns
+        {"name": column.name, "description": column.description, "data_type": column.type} for column in table.stored_columns
     ]
 
 

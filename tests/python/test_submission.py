@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ownership import LOADER_VERSION, tables
-from ownership.submission import Filing, OtherForm, Rejection, accession_in, form_type_of, read_filing, rejection
+from ownership.submission import (
+    Filing,
+    OtherForm,
+    Rejection,
+    accession_in,
+    form_type_of,
+    read_filing,
+    rejection,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +52,9 @@ PEM = (
 )
 
 
-def document(body: str, kind: str = "4", *, sequence: int = 1, name: str = "form4.xml", opening: str = "<XML>\n") -> str:
+def document(
+    body: str, kind: str = "4", *, sequence: int = 1, name: str = "form4.xml", opening: str = "<XML>\n"
+) -> str:
     closing = opening.strip().replace("<", "</")
     return (
         f"<DOCUMENT>\n<TYPE>{kind}\n<SEQUENCE>{sequence}\n<FILENAME>{name}\n<DESCRIPTION>A FORM & MORE\n<TEXT>\n"
@@ -175,7 +185,11 @@ def test_the_same_document_has_one_fingerprint_in_every_wrapper(
     bare = accepted(form(), f"{ACCESSION}.xml")
     assert {
         accepted(text).document_sha256
-        for text in (LABELLED + document(form()), TAGGED + document(form()), PEM + LABELLED + document(form(), opening=""))
+        for text in (
+            LABELLED + document(form()),
+            TAGGED + document(form()),
+            PEM + LABELLED + document(form(), opening=""),
+        )
     } == {bare.document_sha256}
 
 
@@ -203,7 +217,9 @@ def test_the_tag_around_the_text_may_be_missing_too(
 # --------------------------------------------------------------------------------------------------- several documents
 
 
-def test_the_form_may_come_behind_its_exhibits(accepted: Callable[..., Filing], form: Callable[..., str]) -> None:
+def test_the_form_may_come_behind_its_exhibits(
+    accepted: Callable[..., Filing], form: Callable[..., str]
+) -> None:
     text = (
         LABELLED
         + document("POWER OF ATTORNEY\n<PAGE>", "EX-24.1 POA", sequence=1, name="poa.txt", opening="")
@@ -212,8 +228,13 @@ def test_the_form_may_come_behind_its_exhibits(accepted: Callable[..., Filing], 
     )
     filing = accepted(text)
     assert remarks(filing) == "R"
-    rows = [dict(zip(tables.SUBMISSION_DOCUMENT.column_names, each, strict=True)) for each in filing.rows["submission_document"]]
-    assert [(each["document_number"], each["document_type"], each["sequence"], each["file_name"]) for each in rows] == [
+    rows = [
+        dict(zip(tables.SUBMISSION_DOCUMENT.column_names, each, strict=True))
+        for each in filing.rows["submission_document"]
+    ]
+    assert [
+        (each["document_number"], each["document_type"], each["sequence"], each["file_name"]) for each in rows
+    ] == [
         (1, "EX-24.1 POA", "1", "poa.txt"),
         (2, "4", "2", "form4.xml"),
         (3, "GRAPHIC", "3", "x.jpg"),
@@ -222,24 +243,36 @@ def test_the_form_may_come_behind_its_exhibits(accepted: Callable[..., Filing], 
     assert rows[0]["byte_count"] == text.index("</DOCUMENT>") - start
 
 
-def test_the_document_of_the_submissions_type_is_the_form(accepted: Callable[..., Filing], form: Callable[..., str]) -> None:
+def test_the_document_of_the_submissions_type_is_the_form(
+    accepted: Callable[..., Filing], form: Callable[..., str]
+) -> None:
     """An exhibit may quote the same form; the same document twice is one."""
     text = LABELLED + document(form(), "EX-99", sequence=1) + document(form(), "4", sequence=2)
     assert remarks(accepted(text)) == "R"
 
 
-def test_two_different_ownership_documents_are_rejected(rejected: Callable[..., Rejection], form: Callable[..., str]) -> None:
+def test_two_different_ownership_documents_are_rejected(
+    rejected: Callable[..., Rejection], form: Callable[..., str]
+) -> None:
     found = rejected(LABELLED + document(form("one")) + document(form("two"), sequence=2))
     assert (found.reason, found.accession_number) == ("several_ownership_documents", ACCESSION)
     assert "2 different" in found.detail
 
 
-def test_words_about_an_ownership_document_are_none(accepted: Callable[..., Filing], form: Callable[..., str]) -> None:
-    text = LABELLED + document("see the ownershipDocument attached", "EX-99", opening="") + document(form(), sequence=2)
+def test_words_about_an_ownership_document_are_none(
+    accepted: Callable[..., Filing], form: Callable[..., str]
+) -> None:
+    text = (
+        LABELLED
+        + document("see the ownershipDocument attached", "EX-99", opening="")
+        + document(form(), sequence=2)
+    )
     assert remarks(accepted(text)) == "R"
 
 
-def test_a_submission_without_ownership_document_is_rejected_under_its_number(rejected: Callable[..., Rejection]) -> None:
+def test_a_submission_without_ownership_document_is_rejected_under_its_number(
+    rejected: Callable[..., Rejection],
+) -> None:
     found = rejected(LABELLED + document("FORM 4 AS TEXT", opening=""))
     assert (found.reason, found.accession_number) == ("no_ownership_document", ACCESSION)
     assert rejected(LABELLED).reason == "no_ownership_document"
@@ -250,12 +283,19 @@ def test_a_submission_without_ownership_document_is_rejected_under_its_number(re
     [
         (lambda text: text[: text.index("<remarks>")], "not_well_formed"),
         (lambda text: text.replace("<documentType>4</documentType>", ""), "incomplete_document"),
-        (lambda text: text.replace('<?xml version="1.0"?>', '<!DOCTYPE a [<!ENTITY b "c">]>'), "document_type_declaration"),
+        (
+            lambda text: text.replace('<?xml version="1.0"?>', '<!DOCTYPE a [<!ENTITY b "c">]>'),
+            "document_type_declaration",
+        ),
     ],
 )
 @pytest.mark.parametrize("header", [LABELLED, TAGGED, ""])
 def test_what_is_wrong_with_a_document_is_told_under_its_accession_number(
-    rejected: Callable[..., Rejection], form: Callable[..., str], damage: Callable[[str], str], reason: str, header: str
+    rejected: Callable[..., Rejection],
+    form: Callable[..., str],
+    damage: Callable[[str], str],
+    reason: str,
+    header: str,
 ) -> None:
     body = damage(form())
     found = rejected(header + document(body) if header else body, f"{ACCESSION}.xml")
@@ -271,7 +311,9 @@ def test_a_broken_submission_without_named_file_is_rejected_under_the_number_of_
 # --------------------------------------------------------------------------------------------------------- other forms
 
 
-@pytest.mark.parametrize("form_type", ["8-K", "10-K", "144", "SC 13G/A", "424B2", "3/B", "40-F", "D", "NT 10-Q"])
+@pytest.mark.parametrize(
+    "form_type", ["8-K", "10-K", "144", "SC 13G/A", "424B2", "3/B", "40-F", "D", "NT 10-Q"]
+)
 @pytest.mark.parametrize("header", [LABELLED, TAGGED, PEM + LABELLED])
 def test_other_forms_are_counted_not_rejected(form_type: str, header: str) -> None:
     text = header.replace("TYPE:\t4", f"TYPE:\t{form_type}").replace("<TYPE>4", f"<TYPE>{form_type}")
@@ -281,7 +323,9 @@ def test_other_forms_are_counted_not_rejected(form_type: str, header: str) -> No
 
 @pytest.mark.parametrize("form_type", ["3", "3/A", "4", "4/A", "5", "5/A"])
 @pytest.mark.parametrize("header", [LABELLED, TAGGED])
-def test_all_six_forms_are_read(accepted: Callable[..., Filing], form: Callable[..., str], form_type: str, header: str) -> None:
+def test_all_six_forms_are_read(
+    accepted: Callable[..., Filing], form: Callable[..., str], form_type: str, header: str
+) -> None:
     text = header.replace("TYPE:\t4", f"TYPE:\t{form_type}").replace("<TYPE>4", f"<TYPE>{form_type}")
     assert row(accepted(text + document(form(), form_type)))["form_type"] == form_type
 
@@ -318,19 +362,28 @@ def test_the_form_type_is_told_by_the_head_alone() -> None:
         ("", None),
     ],
 )
-def test_the_accession_number_is_found_in_a_name_or_the_nearest_folder(path: str, expected: str | None) -> None:
+def test_the_accession_number_is_found_in_a_name_or_the_nearest_folder(
+    path: str, expected: str | None
+) -> None:
     assert accession_in(path) == expected
 
 
-def test_the_headers_accession_number_goes_before_the_names(accepted: Callable[..., Filing], form: Callable[..., str]) -> None:
+def test_the_headers_accession_number_goes_before_the_names(
+    accepted: Callable[..., Filing], form: Callable[..., str]
+) -> None:
     assert accepted(LABELLED + document(form()), "0009990009-24-000009.txt").accession_number == ACCESSION
 
 
 @pytest.mark.parametrize("printed", ["", "000-25-1", "unknown"])
 def test_a_header_without_accession_number_leaves_it_to_the_name(
-    accepted: Callable[..., Filing], rejected: Callable[..., Rejection], form: Callable[..., str], printed: str
+    accepted: Callable[..., Filing],
+    rejected: Callable[..., Rejection],
+    form: Callable[..., str],
+    printed: str,
 ) -> None:
-    text = (LABELLED + document(form())).replace(f"ACCESSION NUMBER:\t\t{ACCESSION}", f"ACCESSION NUMBER:\t\t{printed}")
+    text = (LABELLED + document(form())).replace(
+        f"ACCESSION NUMBER:\t\t{ACCESSION}", f"ACCESSION NUMBER:\t\t{printed}"
+    )
     assert accepted(text, "0009990009-24-000009.txt").accession_number == "0009990009-24-000009"
     assert rejected(text, "filing.txt").reason == "no_accession_number"
 
@@ -338,7 +391,9 @@ def test_a_header_without_accession_number_leaves_it_to_the_name(
 def test_an_accession_number_without_dashes_in_the_header_gets_them(
     accepted: Callable[..., Filing], form: Callable[..., str]
 ) -> None:
-    text = (TAGGED + document(form())).replace(f"<ACCESSION-NUMBER>{ACCESSION}", "<ACCESSION-NUMBER>000999000125000001")
+    text = (TAGGED + document(form())).replace(
+        f"<ACCESSION-NUMBER>{ACCESSION}", "<ACCESSION-NUMBER>000999000125000001"
+    )
     assert accepted(text).accession_number == ACCESSION
 
 
@@ -370,7 +425,9 @@ def test_bare_xml_without_accession_number_is_rejected_and_told_what_to_do(
         (bytes(range(256)), "not_a_filing"),
     ],
 )
-def test_what_is_no_filing_is_rejected_as_what_it_is(rejected: Callable[..., Rejection], data: bytes, reason: str) -> None:
+def test_what_is_no_filing_is_rejected_as_what_it_is(
+    rejected: Callable[..., Rejection], data: bytes, reason: str
+) -> None:
     found = rejected(data, f"{ACCESSION}.xml")
     assert (found.reason, found.accession_number) == (reason, ACCESSION)
 
@@ -381,7 +438,10 @@ def test_utf_16_is_read_as_a_filing_too(accepted: Callable[..., Filing], form: C
 
 
 def test_utf_16_that_is_something_else_is_rejected(rejected: Callable[..., Rejection]) -> None:
-    assert rejected("just words".encode("utf-16"), f"{ACCESSION}.xml").reason in {"not_well_formed", "not_a_filing"}
+    assert rejected("just words".encode("utf-16"), f"{ACCESSION}.xml").reason in {
+        "not_well_formed",
+        "not_a_filing",
+    }
 
 
 def test_one_document_of_a_submission_may_be_in_another_encoding(
@@ -395,18 +455,24 @@ def test_one_document_of_a_submission_may_be_in_another_encoding(
     assert row(filing, tables.FILING_ENTITY)["name"] == "EXÄMPLE CORP"
 
 
-def test_text_in_a_form_that_looks_like_a_header_is_no_header(accepted: Callable[..., Filing], form: Callable[..., str]) -> None:
+def test_text_in_a_form_that_looks_like_a_header_is_no_header(
+    accepted: Callable[..., Filing], form: Callable[..., str]
+) -> None:
     quoted = form("<![CDATA[<SEC-HEADER> <TYPE>8-K]]>")
     assert remarks(accepted(quoted, f"{ACCESSION}.xml")) == "<SEC-HEADER> <TYPE>8-K"
 
 
 def test_a_rejection_of_a_whole_file_names_what_is_known() -> None:
     found = rejection(f"a/{ACCESSION}.txt", b"abc", "reason", "detail")
-    assert found == Rejection(f"a/{ACCESSION}.txt", hashlib.sha256(b"abc").hexdigest(), "reason", "detail", ACCESSION)
+    assert found == Rejection(
+        f"a/{ACCESSION}.txt", hashlib.sha256(b"abc").hexdigest(), "reason", "detail", ACCESSION
+    )
     assert rejection("a.txt", b"", "reason", "detail").document_sha256 == ""
 
 
-def test_every_row_has_as_many_values_as_its_table_has_columns(accepted: Callable[..., Filing], form: Callable[..., str]) -> None:
+def test_every_row_has_as_many_values_as_its_table_has_columns(
+    accepted: Callable[..., Filing], form: Callable[..., str]
+) -> None:
     filing = accepted(LABELLED + document(form()))
     for table in tables.FILING_TABLES:
         # The loader itself adds the last two columns of raw.filing.

@@ -52,7 +52,8 @@ renamed as (
         {{ filed_date('exercise_date') }} as exercise_date,
         exercise_date as exercise_date_as_filed,
         {{ filed_date('expiration_date') }} as expiration_date,
-        expiration_date as expiration_date_as_filed
+        expiration_date as expiration_date_as_filed,
+        load_number
     from source
 
 )

@@ -14,7 +14,8 @@ renamed as (
         section,
         section_number,
         -- text
-        layout
+        layout,
+        load_number
     from source
 
 )

@@ -40,7 +40,8 @@ renamed as (
         {{ filed_text('mail_city') }} as mail_city,
         {{ filed_text('mail_state') }} as mail_state,
         {{ filed_text('mail_zip') }} as mail_zip,
-        {{ filed_text('mail_phone') }} as mail_phone
+        {{ filed_text('mail_phone') }} as mail_phone,
+        load_number
     from source
 
 )

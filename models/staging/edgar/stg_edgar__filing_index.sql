@@ -22,7 +22,8 @@ renamed as (
         filing_date as filing_date_as_filed,
         -- lineage
         load_id,
-        loaded_at
+        loaded_at,
+        load_number
     from source
 
 )

@@ -34,7 +34,8 @@ renamed as (
         parse_note,
         loader_version,
         load_id,
-        loaded_at
+        loaded_at,
+        load_number
     from source
 
 )

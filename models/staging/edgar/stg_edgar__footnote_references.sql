@@ -19,7 +19,8 @@ renamed as (
         -- numbers
         line_number,
         owner_number,
-        signature_number
+        signature_number,
+        load_number
     from source
 
 )

@@ -14,7 +14,8 @@ renamed as (
         footnote_number,
         -- text
         {{ filed_text('footnote_id') }} as footnote_id,
-        {{ filed_text('footnote_text') }} as footnote_text
+        {{ filed_text('footnote_text') }} as footnote_text,
+        load_number
     from source
 
 )

@@ -20,7 +20,8 @@ renamed as (
         {{ filed_text('former_name') }} as former_name,
         -- dates and times
         {{ header_date('date_of_change') }} as date_of_change,
-        date_of_change as date_of_change_as_filed
+        date_of_change as date_of_change_as_filed,
+        load_number
     from source
 
 )

@@ -11,6 +11,7 @@ renamed as (
     select
         -- keys
         load_id,
+        load_number,
         -- numbers
         files_seen,
         files_accepted,

@@ -22,7 +22,8 @@ renamed as (
         {{ filed_decimal('shares_owned_following_transaction') }} as shares_owned_following_transaction,
         shares_owned_following_transaction as shares_owned_following_transaction_as_filed,
         {{ filed_decimal('value_owned_following_transaction') }} as value_owned_following_transaction,
-        value_owned_following_transaction as value_owned_following_transaction_as_filed
+        value_owned_following_transaction as value_owned_following_transaction_as_filed,
+        load_number
     from source
 
 )

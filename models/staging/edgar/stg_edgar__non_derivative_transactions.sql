@@ -41,7 +41,8 @@ renamed as (
         {{ filed_date('transaction_date') }} as transaction_date,
         transaction_date as transaction_date_as_filed,
         {{ filed_date('deemed_execution_date') }} as deemed_execution_date,
-        deemed_execution_date as deemed_execution_date_as_filed
+        deemed_execution_date as deemed_execution_date_as_filed,
+        load_number
     from source
 
 )

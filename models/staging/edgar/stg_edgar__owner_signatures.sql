@@ -16,7 +16,8 @@ renamed as (
         {{ filed_text('signature_name') }} as signature_name,
         -- dates and times
         {{ filed_date('signature_date') }} as signature_date,
-        signature_date as signature_date_as_filed
+        signature_date as signature_date_as_filed,
+        load_number
     from source
 
 )

@@ -35,7 +35,8 @@ renamed as (
         {{ filed_date('period_of_report') }} as period_of_report,
         period_of_report as period_of_report_as_filed,
         {{ filed_date('date_of_original_submission') }} as date_of_original_submission,
-        date_of_original_submission as date_of_original_submission_as_filed
+        date_of_original_submission as date_of_original_submission_as_filed,
+        load_number
     from source
 
 )

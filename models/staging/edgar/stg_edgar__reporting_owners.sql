@@ -39,7 +39,8 @@ renamed as (
         {{ filed_boolean('is_ten_percent_owner') }} as is_ten_percent_owner,
         is_ten_percent_owner as is_ten_percent_owner_as_filed,
         {{ filed_boolean('is_other') }} as is_other,
-        is_other as is_other_as_filed
+        is_other as is_other_as_filed,
+        load_number
     from source
 
 )

@@ -18,7 +18,8 @@ renamed as (
         {{ filed_text('file_name') }} as file_name,
         {{ filed_text('document_description') }} as document_description,
         -- numbers
-        byte_count
+        byte_count,
+        load_number
     from source
 
 )

@@ -18,7 +18,8 @@ renamed as (
         table_number,
         element_text,
         -- numbers
-        line_number
+        line_number,
+        load_number
     from source
 
 )

@@ -16,7 +16,8 @@ renamed as (
         -- text
         section,
         label,
-        content
+        content,
+        load_number
     from source
 
 )
