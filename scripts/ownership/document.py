@@ -441,7 +441,7 @@ class _Shredder:
         if plan.unmapped:
             prefix = "" if shape is DOCUMENT_SHAPE else self._open_path()
             for path, index, constant, is_text in plan.unmapped:
-                text = values[index] if is_text else constant
+                text = (values[index] or constant) if is_text else constant
                 self.unmapped.append((positions[index], prefix + path, place, text))
         if not self._is_canonical(plan, values):
             layout = render_layout(plan.layout, self.runs) if shape is DOCUMENT_SHAPE else plan.layout

@@ -147,7 +147,7 @@ _CONTINUED: Final = "(CONTINUED)"
 
 _TAG: Final = re.compile(r"<(/?)([A-Z][A-Z0-9-]*)>((?:[^<]|<(?!/?[A-Z][A-Z0-9-]*>))*)")
 _SPACED: Final = re.compile(r"(\S+(?: \S+)*)[ \t]{2,}(.*)|(?!)")
-_LABELLED: Final = re.compile(r"([^:\t<>]+?)\s*:[ \t]*(.*)")
+_LABELLED: Final = re.compile(r"([^:\t<>]+)\s*:[ \t]*(.*)")
 _TAGGED_LINE: Final = re.compile(r"<(/?)([A-Z][A-Z0-9-]*)>[ \t]*(.*)")
 
 
@@ -158,6 +158,7 @@ def parse_header(text: str) -> Header:
     entity: dict[str, str | int] = {}
     former: dict[str, str | int | None] = {}
     counts: dict[str, int] = {}
+    name_count = 0
     for line in lines:
         role = _ROLES.get(line.sections[0]) if line.sections else None
         if role is None:
@@ -168,16 +169,16 @@ def parse_header(text: str) -> Header:
             # A section begins: of an entity, or of a former name inside it.
             if len(line.sections) == 1:
                 counts[role] = counts.get(role, 0) + 1
+                name_count = 0
                 entity = {"entity_role": role, "entity_number": counts[role]}
                 header.entities.append(entity)
             elif inner in _FORMER_NAMES:
-                numbers = [name for name in header.former_names if name["entity_role"] == role
-                           and name["entity_number"] == entity["entity_number"]]  # fmt: skip
+                name_count += 1
                 former = {
                     "entity_role": role,
                     "entity_number": entity["entity_number"],
                     "cik": str(entity["cik"]) if "cik" in entity else None,
-                    "name_number": len(numbers) + 1,
+                    "name_number": name_count,
                 }
                 header.former_names.append(former)
             continue
@@ -217,7 +218,9 @@ def _tag_lines(text: str) -> list[HeaderLine]:
             if name in sections:
                 del sections[sections.index(name) :]
         elif name in _SECTIONS:
-            sections = [name] if name in _ROLES else [*sections, name]
+            # A section inside itself was not closed: the next one begins.
+            above = sections[: sections.index(name)] if name in sections else sections
+            sections = [name] if name in _ROLES else [*above, name]
             lines.append(HeaderLine(tuple(sections), "", ""))
         elif name not in _WRAPPERS:
             lines.append(HeaderLine(tuple(sections), name, value))

@@ -149,7 +149,7 @@ class Plan:
     wrapped: texts of the value elements, of the elements in `wrapped_names`.
     bare_names: elements that should hold a value element and hold nothing.
     references: element, index, footnote identifier (null: the text at the index tells it).
-    unmapped: path, index, text, whether the text at the index is the text instead.
+    unmapped: path, index, text, whether the text at the index comes before that.
     """
 
     columns: Callable[[Sequence[str | None]], Row]
@@ -385,7 +385,9 @@ class _Work:
             is_text = not node.is_closed_at_once or node.name in (STRAY_TEXT, MARKUP)
             if is_text:
                 self.used.add(node.index)
-            self.unmapped.append((f"/{path}", node.index, None if is_text else "", is_text))
+            # An element that only holds others has no text; one that holds nothing has ''.
+            empty = None if node.children else ""
+            self.unmapped.append((f"/{path}", node.index, empty, is_text))
 
     def _refer(self, node: Node, path: str) -> None:
         """Note a footnote reference of the element around it."""

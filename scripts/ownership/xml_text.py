@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from ownership.shapes import UnreadableDocumentError, unescape
+from ownership.shapes import UnreadableDocumentError, parse_tag, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 WRAP_COLUMN: Final = 1023
 WHITE_SPACE: Final = " \t\r\n"
 TAG: Final = re.compile(r"<([^>]*)>")
+_LEXICAL: Final = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_WITHOUT_WHITE_SPACE: Final = {ord(character): None for character in WHITE_SPACE}
 BARE_AMPERSAND: Final = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
@@ -76,8 +79,13 @@ def unwrapped(text: str) -> tuple[str, str]:
     else:
         return text, "strict"
     joined = "".join(line if measure(line) == WRAP_COLUMN else line + "\n" for line in lines).removesuffix("\n")
-    before, after = ([piece.strip(WHITE_SPACE) for piece in TAG.split(version)] for version in (text, joined))
-    return (text, "strict") if before == after else (joined, "unwrapped")
+    return (text, "strict") if _cut(text) == _cut(joined) else (joined, "unwrapped")
+
+
+def _cut(text: str) -> tuple[list[str], list[str]]:
+    """Tags, and texts without white space around them."""
+    pieces = TAG.split(text)
+    return pieces[1::2], [piece.strip(WHITE_SPACE) for piece in pieces[::2]]
 
 
 def _byte_count(line: str) -> int:
@@ -124,7 +132,10 @@ def _written_anew(text: str, *, is_recovering: bool) -> str:
         raise UnreadableDocumentError("not_well_formed", f"the XML parser says: {error}") from error
     if root is None:
         raise UnreadableDocumentError("not_well_formed", "the XML parser found no element")
-    return str(etree.tostring(root, encoding="unicode", with_tail=False))
+    try:
+        return str(etree.tostring(root, encoding="unicode", with_tail=False))
+    except UnicodeDecodeError as error:
+        raise UnreadableDocumentError("not_well_formed", f"the XML parser read no text: {error}") from error
 
 
 def recovered_xml(text: str, message: str) -> str:
@@ -138,15 +149,34 @@ def recovered_xml(text: str, message: str) -> str:
             "it was cut off or damaged, download it again",
         )
     # An ampersand that starts no reference is text: 'AT&T' was filed and 'AT&T' is kept.
-    escaped = BARE_AMPERSAND.sub("&amp;", text)
-    plain = _written_anew(escaped, is_recovering=True)
-    if _words(plain) != _words(escaped):
+    escaped = BARE_AMPERSAND.sub("&amp;", _LEXICAL.sub(_as_text, text))
+    if any("<" in tag for tag in TAG.findall(escaped)):
         raise UnreadableDocumentError(
-            "not_well_formed",
-            f"the XML parser says: {message}; a recovering parser would lose text of the document",
+            "not_well_formed", f"the XML parser says: {message}; a tag is not closed before the next one begins"
+        )
+    plain = _written_anew(escaped, is_recovering=True)
+    try:
+        require_well_formed(plain)
+    except expat.ExpatError as error:
+        raise UnreadableDocumentError(
+            "not_well_formed", f"the XML parser says: {message}; after recovery it says: {error}"
+        ) from error
+    if _words(plain) != _words(escaped) or _attributes(plain) != _attributes(escaped):
+        raise UnreadableDocumentError(
+            "not_well_formed", f"the XML parser says: {message}; a recovering parser would lose text of the document"
         )
     return plain
 
 
+def _as_text(match: re.Match[str]) -> str:
+    """A CDATA section as the text it stands for; nothing for a comment or a processing instruction."""
+    return escape(match[1]) if match[1] is not None else ""
+
+
 def _words(text: str) -> str:
-    return "".join(unescape(TAG.sub(" ", text)).split())
+    return unescape(TAG.sub(" ", text)).translate(_WITHOUT_WHITE_SPACE)
+
+
+def _attributes(text: str) -> list[tuple[str, str]]:
+    """Names and values of all attributes."""
+    return sorted(attribute for tag in TAG.findall(text) for attribute in parse_tag(tag)[1] if tag.strip(WHITE_SPACE))
