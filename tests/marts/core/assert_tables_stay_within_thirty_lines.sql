@@ -1,7 +1,6 @@
--- EDGAR takes at most 30 lines a table; more trades need a second filing. A table of exactly 30 is
--- therefore rarely the whole story, and one of more was not read as it was filed.
+-- EDGAR takes at most 30 lines a table. A longer one was not read as it was filed, or is of 2003.
 
-{{ config(warn_if='>20000', error_if='>100000', fail_calc=per_million()) }}
+{{ config(warn_if='>100', error_if='>20000', fail_calc=per_million()) }}
 
 select
     accession_number,
@@ -10,5 +9,5 @@ select
     (select count(*) from {{ ref('fct_filings') }}) as row_count
 from {{ ref('fct_filings') }}
 where
-    table_1_transaction_count + table_1_holding_count >= 30
-    or table_2_transaction_count + table_2_holding_count >= 30
+    table_1_transaction_count + table_1_holding_count > 30
+    or table_2_transaction_count + table_2_holding_count > 30
