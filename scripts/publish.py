@@ -160,6 +160,7 @@ PUBLICATION_LOADS: Final = Table(
     "publication_loads",
     (
         Column("load_id", "VARCHAR", True, "Run of the loader (raw.load)."),
+        Column("load_number", "INTEGER", True, "Position among the runs, from 1."),
         Column("started_at", "TIMESTAMP", True, "Start of the run, UTC."),
         Column("finished_at", "TIMESTAMP", True, "End of the run, UTC; null where it was killed."),
         Column("loader_version", "VARCHAR", True, "Version of the reading code."),

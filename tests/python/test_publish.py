@@ -45,13 +45,13 @@ create table raw.filing (accession_number varchar, load_id varchar, loader_versi
 insert into raw.filing values
     ('0001-25-000001', 'load-1', '0.1.0'), ('0001-25-000002', 'load-2', '0.2.0');
 create table raw.load (
-    load_id varchar, started_at timestamp, finished_at timestamp, loader_version varchar, files_seen bigint,
+    load_id varchar, load_number integer, started_at timestamp, finished_at timestamp, loader_version varchar, files_seen bigint,
     files_accepted bigint, files_unchanged bigint, files_replaced bigint, files_of_other_forms bigint,
     files_rejected bigint
 );
 insert into raw.load values
-    ('load-1', '2025-01-02 10:00:00', '2025-01-02 10:00:01', '0.1.0', 3, 2, 0, 0, 1, 0),
-    ('load-2', '2025-01-03 10:00:00', null, '0.2.0', 1, 0, 0, 1, 0, 0);
+    ('load-1', 1, '2025-01-02 10:00:00', '2025-01-02 10:00:01', '0.1.0', 3, 2, 0, 0, 1, 0),
+    ('load-2', 2, '2025-01-03 10:00:00', null, '0.2.0', 1, 0, 0, 1, 0, 0);
 create table marts.fct_filings (accession_number varchar not null primary key, form_type varchar);
 insert into marts.fct_filings values ('0001-25-000001', '4'), ('0001-25-000002', '4/A');
 create table marts.bridge_filing_insiders (
