@@ -70,7 +70,7 @@ _NULL: Final = -2
 _EMPTY: Final = -1
 _ATTRIBUTE: Final = re.compile(r"""([^\s=/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE: Final = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(amp|lt|gt|quot|apos));")
-_PREDEFINED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+PREDEFINED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _SNAKE: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -101,7 +101,7 @@ def unescape(text: str) -> str:
 def _character(match: re.Match[str]) -> str:
     decimal, hexadecimal, name = match.groups()
     if name:
-        return _PREDEFINED[name]
+        return PREDEFINED[name]
     number = int(decimal) if decimal else int(hexadecimal, 16)
     return chr(number) if number < 0xD800 or 0xE000 <= number <= 0x10FFFF else match[0]
 

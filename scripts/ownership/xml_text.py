@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from ownership.shapes import UnreadableDocumentError, parse_tag, unescape
+from ownership.shapes import PREDEFINED, UnreadableDocumentError, parse_tag, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WRAP_COLUMN: Final = 1023
 WHITE_SPACE: Final = " \t\r\n"
 TAG: Final = re.compile(r"<([^>]*)>")
+_ENTITY: Final = re.compile("&(" + "|".join(PREDEFINED) + ");")
 _LEXICAL: Final = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _WITHOUT_WHITE_SPACE: Final = {ord(character): None for character in WHITE_SPACE}
 BARE_AMPERSAND: Final = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
@@ -154,7 +155,9 @@ def recovered_xml(text: str, message: str) -> str:
         raise UnreadableDocumentError(
             "not_well_formed", f"the XML parser says: {message}; a tag is not closed before the next one begins"
         )
-    plain = _written_anew(escaped, is_recovering=True)
+    # Behind damage the parser no longer knows the entities by name, and drops them; numbers it keeps.
+    numbered = _ENTITY.sub(lambda match: f"&#{ord(PREDEFINED[match[1]])};", escaped)
+    plain = _written_anew(numbered, is_recovering=True)
     try:
         require_well_formed(plain)
     except expat.ExpatError as error:

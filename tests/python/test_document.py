@@ -1411,3 +1411,10 @@ def test_reading_one_document_leaves_no_trace_in_the_next(
     alone = [read(text).document.rows for text in texts]
     again = [read(text).document.rows for text in reversed(texts)][::-1]
     assert alone == again
+
+
+def test_entities_behind_damage_keep_their_meaning(whole: Callable[..., str]) -> None:
+    table = "<nonDerivativeTable x><nonDerivativeHolding/></nonDerivativeTable>"
+    read = read_document(whole(f"{table}<remarks>A &amp; B &lt; C</remarks>").encode(), ACCESSION)
+    assert read.parse_mode == "recovered"
+    assert "A & B < C" in read.rows["ownership_document"][0]
