@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from tqdm import tqdm
+
 from made_up.archive import issuer_count, write_market
 from made_up.dirt import UnknownRateError, read_rates
 from made_up.history import Settings
-from tqdm import tqdm
 
 if TYPE_CHECKING:
     from datetime import datetime

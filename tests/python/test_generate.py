@@ -13,13 +13,13 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+
 from generate import main
+from loading import run_load
 from made_up import dirt
 from made_up.business_days import form_3_due, form_4_due, form_5_due
 from made_up.filing import schema_version
 from made_up.numbers import decimal_text, price_text
-
-from loading import run_load
 
 GENERATE = Path(__file__).resolve().parents[2] / "scripts" / "generate.py"
 FILINGS = 2_000

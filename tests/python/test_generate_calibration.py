@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
+
 from made_up.archive import issuer_count, quotas, rendered
 from made_up.business_days import Busyness, business_days_later
 from made_up.chance import stream
