@@ -4,7 +4,8 @@
 
 PATH is a file, a folder, or a .tar.gz or .zip archive, in any mix of EDGAR's wrappers: full submission text,
 dissemination files, bare XML, and EDGAR's index files. Files are read on all processors and written in batches,
-each batch in one transaction; the same command may be interrupted and run again at any time.
+each batch in one transaction while the next ones are read; the same command may be interrupted and run again at
+any time.
 
 Exit status: 0 everything was loaded, 1 finished but some files were rejected (listed, and kept in
 raw.rejected_document), 2 could not run.
@@ -18,7 +19,7 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
@@ -45,8 +46,11 @@ from ownership.warehouse import Batch, IndexFile, Warehouse, WarehouseError, arr
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-BATCH_FILES: Final = 2_000
-BATCH_BYTES: Final = 32 * 1024 * 1024
+BATCH_FILES: Final = 1_000
+BATCH_BYTES: Final = 16 * 1024 * 1024
+# A commit costs as much as the rows of some thousand filings.
+TRANSACTION_FILES: Final = 20_000
+TRANSACTION_BYTES: Final = 256 * 1024 * 1024
 SMALL_BYTES: Final = 8 * 1024 * 1024
 LISTED_REJECTIONS: Final = 20
 # The columns of raw.filing_index that an index file fills; the warehouse writes the others.
@@ -119,7 +123,7 @@ def _read_file(item: SourceFile, batch: Batch) -> Filing | OtherForm | Rejection
 
 
 def batches_of(found: Iterable[Found], batch_files: int = BATCH_FILES) -> Iterator[list[Found]]:
-    """Lists of files that one worker reads and one transaction writes."""
+    """Lists of files that a worker reads at once."""
     batch: list[Found] = []
     byte_count = 0
     for item in found:
@@ -150,6 +154,39 @@ def read_in_order(found: Iterable[Found], workers: int, batch_files: int = BATCH
             yield under_way.popleft().result()
 
 
+def joined_in_order(batches: Iterable[Batch], transaction_files: int = TRANSACTION_FILES) -> Iterator[Batch]:
+    """Batches joined to what one transaction writes. A filing that comes again finds the first one written."""
+    joined: list[Batch] = []
+    known: set[str | None] = set()
+    files = byte_count = 0
+    for batch in batches:
+        accession_numbers = batch.accession_numbers
+        is_full = files >= transaction_files or byte_count >= TRANSACTION_BYTES
+        if is_full or not known.isdisjoint(accession_numbers):
+            yield Batch.joined(joined)
+            joined, known, files, byte_count = [], set(), 0, 0
+        joined.append(batch)
+        known.update(accession_numbers)
+        files += batch.files
+        byte_count += batch.byte_count
+    if joined:
+        yield Batch.joined(joined)
+
+
+def written_in_order(batches: Iterable[Batch], warehouse: Warehouse) -> Iterator[Batch]:
+    """Batches after they were written, each while the next one is read."""
+    with ThreadPoolExecutor(1) as writer:
+        under_way: tuple[Batch, Future[dict[str, int]]] | None = None
+        for batch in batches:
+            if under_way is not None:
+                under_way[1].result()
+                yield under_way[0]
+            under_way = batch, writer.submit(warehouse.write, batch)
+        if under_way is not None:
+            under_way[1].result()
+            yield under_way[0]
+
+
 def _watch_parent(parent: int) -> None:
     """End a worker whose parent was killed, and leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -168,7 +205,7 @@ def _fail(message: str) -> NoReturn:
 
 
 @click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--database",
     type=click.Path(path_type=Path),
@@ -182,7 +219,7 @@ def _fail(message: str) -> NoReturn:
     show_default="processors, or 1 where there is little to read",
     help="Processes that read.",
 )
-@click.option("--batch-files", type=click.IntRange(min=1), default=BATCH_FILES, hidden=True)
+@click.option("--batch-files", type=click.IntRange(min=1), default=TRANSACTION_FILES, hidden=True)
 def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_files: int) -> None:
     """Load files and print a summary."""
     started = time.monotonic()
@@ -196,8 +233,8 @@ def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_fil
             workers = 1 if is_small else os.cpu_count() or 1
         warehouse = Warehouse(database)
         progress = tqdm(unit=" files", disable=None, desc="loading")
-        for batch in read_in_order(find_files(list(paths)), workers, batch_files):
-            warehouse.write(batch)
+        read = read_in_order(find_files(list(paths)), workers, min(batch_files, BATCH_FILES))
+        for batch in written_in_order(joined_in_order(read, batch_files), warehouse):
             left_alone += batch.left_alone
             filings += (batch.filings.num_rows if batch.filings is not None else 0) + batch.unchanged + batch.replaced
             for each in batch.rejections:

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from ownership.shapes import Plan, Row
 
 MAX_BYTES: Final = 64 * 1024 * 1024
-MAX_ELEMENTS: Final = 1_000_000
+MAX_ELEMENTS: Final = 200_000
 TABLE_NAMES: Final = tuple(
     table.name for table in tables.FILING_TABLES[tables.FILING_TABLES.index(tables.OWNERSHIP_DOCUMENT) :]
 )
@@ -392,7 +392,7 @@ class _Shredder:
             if not self.open:
                 raise IrregularShapeError
             self.open.pop()
-        elif tag[-1] not in "/*)":
+        elif tag[-1] not in "/*)" and tag != QUICK_REFERENCE:
             self.open.append(tag)
 
     def _part(self, star: str, number: int, position: int, tags: Sequence[str], values: list[str | None]) -> None:

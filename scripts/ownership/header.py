@@ -147,7 +147,7 @@ _CONTINUED: Final = "(CONTINUED)"
 
 _TAG: Final = re.compile(r"<(/?)([A-Z][A-Z0-9-]*)>((?:[^<]|<(?!/?[A-Z][A-Z0-9-]*>))*)")
 _SPACED: Final = re.compile(r"(\S+(?: \S+)*)[ \t]{2,}(.*)|(?!)")
-_LABELLED: Final = re.compile(r"([^:\t<>]+)\s*:[ \t]*(.*)")
+_LABELLED: Final = re.compile(r"([^:\t<>]++)\s*+:[ \t]*(.*)")
 _TAGGED_LINE: Final = re.compile(r"<(/?)([A-Z][A-Z0-9-]*)>[ \t]*(.*)")
 
 

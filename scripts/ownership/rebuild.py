@@ -120,7 +120,7 @@ class _Rebuilder:
         if node.name == STRAY_TEXT:
             return escape(texts[node.index])
         if node.is_reference:
-            names = [name for name in above if name != "value"]
+            names = [name for name in above if name not in ("", "value")]
             return f"<{node.name} id={quoteattr(self.references[place][snake_case(names[-1])].popleft())}/>"
         path = [*above, node.local]
         here = prefix + "".join(f"/{name}" for name in path)

@@ -68,9 +68,10 @@ DOCUMENT_ORDER: Final = (
 
 _NULL: Final = -2
 _EMPTY: Final = -1
-_ATTRIBUTE: Final = re.compile(r"""([^\s=/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE: Final = re.compile(r"""(?<=\s)([^\s=/]++)\s*+=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE: Final = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(amp|lt|gt|quot|apos));")
 PREDEFINED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_STAR: Final = re.compile(r"(?<![\w:.-])(?:I|II|reportingOwner|footnote|ownerSignature)\*")
 _SNAKE: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -108,7 +109,8 @@ def _character(match: re.Match[str]) -> str:
 
 def local_name(tag: str) -> str:
     """Name of a start tag without attributes and without namespace prefix."""
-    return tag.split(None, 1)[0].rstrip("/").rpartition(":")[2]
+    name = tag.split(None, 1)[0].rstrip("/")
+    return name.rpartition(":")[2] or name
 
 
 def parse_tag(tag: str) -> tuple[str, list[tuple[str, str]], bool]:
@@ -134,7 +136,7 @@ class Node:
     @property
     def local(self) -> str:
         """Name without namespace prefix."""
-        return self.name.rpartition(":")[2]
+        return self.name.rpartition(":")[2] or self.name
 
     @property
     def is_reference(self) -> bool:
@@ -217,7 +219,7 @@ def render_layout(layout: str, runs: Sequence[tuple[str, int]]) -> str:
         star, count = next(counts)
         return f"{star.rstrip('*')}:{count}"
 
-    return re.sub(r"\w+\*", counted, layout)
+    return _STAR.sub(counted, layout)
 
 
 class Shape:
@@ -391,8 +393,8 @@ class _Work:
 
     def _refer(self, node: Node, path: str) -> None:
         """Note a footnote reference of the element around it."""
-        names = [name for name in path.split("/") if name != "value"]
-        element = snake_case(names[-1] if path else self.shape.element)
+        names = [name for name in path.split("/") if name not in ("", "value")]
+        element = snake_case(names[-1] if names else self.shape.element)
         self.reference_counts[element] = self.reference_counts.get(element, 0) + 1
         identifier = node.attributes[0][1]
         self.references.append((element, node.index, identifier or None))

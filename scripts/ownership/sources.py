@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ENDINGS: Final = (".xml", ".txt", ".nc", ".idx", ".sgml", ".corr", ".tar", ".tar.gz", ".tgz", ".zip", ".gz")
 _ARCHIVES: Final = (".tar", ".tar.gz", ".tgz", ".zip")
 _HEAD_BYTES: Final = 65_536
+# For every read, tarfile copies what it keeps of its buffer: one of a megabyte costs three times the whole archive.
+_TAR_BUFFER_BYTES: Final = 32_768
 # A submission with all its graphics can be large; an ownership filing of this size would be 500 times the largest seen.
 MAX_MEMBER_BYTES: Final = 256 * 1024 * 1024
 
@@ -234,7 +236,7 @@ def _tar_members(path: Path, name: str) -> Iterator[Found]:
                 stream = _Unzipping(gzip.GzipFile(fileobj=raw))  # type: ignore[assignment]
             else:
                 raw.seek(0)
-            with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20, tarinfo=_Head) as archive:
+            with tarfile.open(fileobj=stream, mode="r|", bufsize=_TAR_BUFFER_BYTES, tarinfo=_Head) as archive:
                 for member in archive:
                     if not member.isfile():
                         continue

@@ -96,9 +96,12 @@ def read_filing(source_file: str, data: bytes) -> Outcome:
 
 def form_type_of(data: bytes) -> str | None:
     """Form type in the header of a submission; null for bare XML and for headers without it."""
-    if _HEADER_START.search(data, 0, _HEAD_BYTES) is None:
+    start = _HEADER_START.search(data, 0, _HEAD_BYTES)
+    if start is None:
         return None
-    match = _FORM_TYPE.search(data, 0, _HEAD_BYTES)
+    # Neither what stands in front of the header nor a document's own type tells the form.
+    end = data.find(b"<DOCUMENT>", start.start(), _HEAD_BYTES)
+    match = _FORM_TYPE.search(data, start.start(), end if end >= 0 else _HEAD_BYTES)
     return match[1].decode("ascii", "replace").strip() if match else None
 
 

@@ -149,6 +149,9 @@ def recovered_xml(text: str, message: str) -> str:
             f"the XML parser says: {message}; the document does not end with </ownershipDocument>: "
             "it was cut off or damaged, download it again",
         )
+    for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")):
+        if text.rfind(start) > text.rfind(end):
+            raise UnreadableDocumentError("not_well_formed", f"the XML parser says: {message}; {start} is not closed")
     # An ampersand that starts no reference is text: 'AT&T' was filed and 'AT&T' is kept.
     escaped = BARE_AMPERSAND.sub("&amp;", _LEXICAL.sub(_as_text, text))
     if any("<" in tag for tag in TAG.findall(escaped)):
