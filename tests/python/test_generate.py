@@ -539,7 +539,7 @@ def test_booleans_come_in_four_styles(warehouse: duckdb.DuckDBPyConnection) -> N
 
 def test_a_clean_market_has_no_pathologies(tmp_path: Path) -> None:
     assert generate(tmp_path / "clean", "--clean", "--wrapper", "txt", filings=400).exit_code == 0
-    names = duckdb.sql(
+    names = duckdb.execute(
         f"select unnest(pathologies) from '{tmp_path}/clean/truth/truth_line.parquet' "
         f"union all select unnest(pathologies) from '{tmp_path}/clean/truth/truth_filing.parquet'"
     ).fetchall()
@@ -553,7 +553,7 @@ def test_only_what_is_meant_to_be_unreadable_is_rejected(tmp_path: Path) -> None
     assert generate(tmp_path / "out", *options, filings=300).exit_code == 0
     result = run_load(tmp_path / "out" / "feed", database=tmp_path / "warehouse.duckdb")
     assert result.returncode == 1
-    row = duckdb.sql(
+    row = duckdb.execute(
         f"select count(*) from '{tmp_path}/out/truth/truth_filing.parquet' where list_contains(pathologies, 'unreadable')"
     ).fetchone()
     assert row is not None
