@@ -102,10 +102,10 @@ def table_lines(header: Sequence[str], rows: Sequence[Sequence[object]]) -> list
 
 
 def mart_counts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
-    """Return name and number of rows of every table in schema marts, by name."""
+    """Return name and number of rows of every mart, by name; the publication tables tell of runs, not of filings."""
     names = connection.execute(
         "select table_name from duckdb_tables() where schema_name = 'marts' "
-        "and database_name = current_database() order by table_name"
+        "and database_name = current_database() and not starts_with(table_name, 'publication') order by table_name"
     ).fetchall()
     counts = []
     for (name,) in names:
