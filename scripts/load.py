@@ -13,6 +13,7 @@ raw.rejected_document), 2 could not run.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ import time
 from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -48,6 +50,9 @@ if TYPE_CHECKING:
 
 BATCH_FILES: Final = 1_000
 BATCH_BYTES: Final = 16 * 1024 * 1024
+# Looking up which filings are known reads the accession numbers of all that are loaded, once for so many new ones.
+WRITTEN_FILES: Final = 4_000
+WRITTEN_BYTES: Final = 64 * 1024 * 1024
 # A commit costs as much as the rows of some thousand filings.
 TRANSACTION_FILES: Final = 20_000
 TRANSACTION_BYTES: Final = 256 * 1024 * 1024
@@ -57,6 +62,19 @@ LISTED_REJECTIONS: Final = 20
 INDEX_COLUMNS: Final = 6
 
 
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Rows hold no cycles, and looking for some among a thousand filings takes a third of the time of reading them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_garbage_collection()
 def read_batch(found: list[Found]) -> Batch:
     """Read files in a worker process. Of several files of one accession number the batch keeps one."""
     batch = Batch()
@@ -154,14 +172,14 @@ def read_in_order(found: Iterable[Found], workers: int, batch_files: int = BATCH
             yield under_way.popleft().result()
 
 
-def joined_in_order(batches: Iterable[Batch], transaction_files: int = TRANSACTION_FILES) -> Iterator[Batch]:
-    """Batches joined to what one transaction writes. A filing that comes again finds the first one written."""
+def joined_in_order(batches: Iterable[Batch], written_files: int = WRITTEN_FILES) -> Iterator[Batch]:
+    """Batches joined to what is written at once. A filing that comes again finds the first one written."""
     joined: list[Batch] = []
     known: set[str | None] = set()
     files = byte_count = 0
     for batch in batches:
         accession_numbers = batch.accession_numbers
-        is_full = files >= transaction_files or byte_count >= TRANSACTION_BYTES
+        is_full = files >= written_files or byte_count >= WRITTEN_BYTES
         if is_full or not known.isdisjoint(accession_numbers):
             yield Batch.joined(joined)
             joined, known, files, byte_count = [], set(), 0, 0
@@ -173,18 +191,33 @@ def joined_in_order(batches: Iterable[Batch], transaction_files: int = TRANSACTI
         yield Batch.joined(joined)
 
 
-def written_in_order(batches: Iterable[Batch], warehouse: Warehouse) -> Iterator[Batch]:
-    """Batches after they were written, each while the next one is read."""
+def written_in_order(
+    batches: Iterable[Batch], warehouse: Warehouse, transaction_files: int = TRANSACTION_FILES
+) -> Iterator[Batch]:
+    """Batches after they were written, each while the next one is read; a transaction writes many of them."""
+    files = byte_count = 0
     with ThreadPoolExecutor(1) as writer:
-        under_way: tuple[Batch, Future[dict[str, int]]] | None = None
+        under_way: tuple[Batch, Future[None]] | None = None
         for batch in batches:
             if under_way is not None:
                 under_way[1].result()
                 yield under_way[0]
-            under_way = batch, writer.submit(warehouse.write, batch)
+            files += batch.files
+            byte_count += batch.byte_count
+            is_full = files >= transaction_files or byte_count >= TRANSACTION_BYTES
+            under_way = batch, writer.submit(_write, warehouse, batch, is_last=is_full)
+            if is_full:
+                files = byte_count = 0
         if under_way is not None:
             under_way[1].result()
+            warehouse.commit()
             yield under_way[0]
+
+
+def _write(warehouse: Warehouse, batch: Batch, *, is_last: bool) -> None:
+    warehouse.add(batch)
+    if is_last:
+        warehouse.commit()
 
 
 def _watch_parent(parent: int) -> None:
@@ -224,7 +257,7 @@ def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_fil
     """Load files and print a summary."""
     started = time.monotonic()
     reasons: Counter[str] = Counter()
-    left_alone = filings = 0
+    left_alone = filings = seen = 0
     try:
         require_paths(list(paths))
         if workers is None:
@@ -234,7 +267,8 @@ def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_fil
         warehouse = Warehouse(database)
         progress = tqdm(unit=" files", disable=None, desc="loading")
         read = read_in_order(find_files(list(paths)), workers, min(batch_files, BATCH_FILES))
-        for batch in written_in_order(joined_in_order(read, batch_files), warehouse):
+        joined = joined_in_order(read, min(batch_files, WRITTEN_FILES))
+        for batch in written_in_order(joined, warehouse, batch_files):
             left_alone += batch.left_alone
             filings += (batch.filings.num_rows if batch.filings is not None else 0) + batch.unchanged + batch.replaced
             for each in batch.rejections:
@@ -243,8 +277,9 @@ def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_fil
                     line = f"rejected: {each.source_file}: {each.reason}: {each.detail}"
                     tqdm.write(line.replace("\n", "\\n"), file=sys.stderr)
             progress.update(batch.files)
-            if progress.disable:
-                click.echo(f"{sum(warehouse.counts.values()):,} files")
+            seen += batch.files
+            if progress.disable and seen // batch_files > (seen - batch.files) // batch_files:
+                click.echo(f"{seen:,} files")
         progress.close()
         warehouse.finish()
     except BrokenProcessPool:

@@ -72,7 +72,7 @@ NOWHERE: Final[Place] = (None, None, None, None)
 
 _ROOT_OPEN: Final = re.compile(rb"<(?:[\w.-]+:)?ownershipDocument(?=[\s/>])")
 _ROOT_CLOSE: Final = re.compile(rb"</(?:[\w.-]+:)?ownershipDocument\s*>")
-_SIMPLE_CHARACTERS: Final = bytes([9, 10, *range(32, 127)])
+_CONTROL_CHARACTER: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SIMPLE_TAG: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*/?|/[A-Za-z_][A-Za-z0-9_.-]*")
 _SIMPLE_REFERENCE: Final = re.compile(r'footnoteId id="([^"&<>]+)" ?/')
 _SIMPLE_FOOTNOTE: Final = re.compile(r'footnote id="([^"&<>]+)"')
@@ -166,6 +166,7 @@ class _Pieces(dict[str, tuple[str, str]]):
 
     MAX_PIECES: Final = 100_000
     MAX_LENGTH: Final = 64
+    MAX_TAGS: Final = 10_000
 
     def __missing__(self, piece: str) -> tuple[str, str]:
         """Cut a piece that was not seen before.
@@ -173,11 +174,13 @@ class _Pieces(dict[str, tuple[str, str]]):
         The identifier of a footnote moves from the tag to the text, so that the tags alone are the shape.
         """
         tag, bracket, text = piece.partition(">")
-        if not bracket:
+        if not bracket or ">" in text or (not piece.isprintable() and _CONTROL_CHARACTER.search(piece)):
             raise IrregularShapeError
         text = text.strip(WHITE_SPACE)
-        if _SIMPLE_TAG.fullmatch(tag):
+        if tag in _SIMPLE_TAGS or _SIMPLE_TAG.fullmatch(tag):
             cut = tag, text
+            if len(_SIMPLE_TAGS) < self.MAX_TAGS:
+                _SIMPLE_TAGS.add(tag)
         elif (reference := _SIMPLE_REFERENCE.fullmatch(tag)) and not text:
             cut = QUICK_REFERENCE, reference[1]
         elif footnote := _SIMPLE_FOOTNOTE.fullmatch(tag):
@@ -189,37 +192,28 @@ class _Pieces(dict[str, tuple[str, str]]):
         return cut
 
 
+_SIMPLE_TAGS: Final[set[str]] = set()
 _PIECES: Final = _Pieces()
-_FIRST: Final = itemgetter(0)
-_SECOND: Final = itemgetter(1)
 Tokens = tuple["Sequence[str]", "Sequence[str]"]
 
 
 def _simple_tokens(text: str) -> Tokens:
     """Tags and the texts behind them of simple XML, every condition of which is checked."""
-    if (
-        not text.isascii()
-        or text.encode().translate(None, _SIMPLE_CHARACTERS)
-        or ("&" in text and ("&#" in text or BARE_AMPERSAND.search(text)))
-    ):
+    if not text.isascii() or ("&" in text and ("&#" in text or BARE_AMPERSAND.search(text))):
         raise IrregularShapeError
     return _quick_tokens(text)
 
 
 def _quick_tokens(text: str) -> Tokens:
     """Tags and the texts behind them of well-formed plain XML, where all tags are simple ones."""
-    pieces = text.split("<")
-    if text.count(">") != len(pieces) - 1 or len(pieces) > 2 * MAX_ELEMENTS or pieces[0].strip(WHITE_SPACE):
+    before, *pieces = text.split("<")
+    if before.strip(WHITE_SPACE) or not pieces or len(pieces) > 2 * MAX_ELEMENTS:
         raise IrregularShapeError
-    del pieces[0]
-    if not pieces:
-        raise IrregularShapeError
-    pairs = list(map(_PIECES.__getitem__, pieces))
-    tags, texts = tuple(map(_FIRST, pairs)), list(map(_SECOND, pairs))
+    tags, texts = zip(*map(_PIECES.__getitem__, pieces), strict=True)
     if tags[0] != "ownershipDocument" or texts[-1]:
         raise IrregularShapeError
     if "&" in text:
-        return tags, [unescape(piece).strip(WHITE_SPACE) if "&" in piece else piece for piece in texts]
+        texts = tuple([unescape(piece).strip(WHITE_SPACE) if "&" in piece else piece for piece in texts])
     return tags, texts
 
 
@@ -535,19 +529,20 @@ def _require_every_part(text: str, rows: Rows, message: str) -> None:
             )
 
 
+# Element, table and column without which a document tells nothing.
+_IDENTITY: Final = tuple(
+    (element, table.name, table.column_names.index(column))
+    for element, table, column in (
+        ("documentType", tables.OWNERSHIP_DOCUMENT, "document_type"),
+        ("issuerCik", tables.OWNERSHIP_DOCUMENT, "issuer_cik"),
+        ("rptOwnerCik", tables.REPORTING_OWNER, "rpt_owner_cik"),
+    )
+)
+
+
 def _require_identity(rows: Rows) -> None:
     """Refuse a document without document type, issuer or owner: nothing could be told about it."""
-    document = dict(zip(tables.OWNERSHIP_DOCUMENT.column_names, rows["ownership_document"][0], strict=True))
-    owner_cik = tables.REPORTING_OWNER.column_names.index("rpt_owner_cik")
-    missing = [
-        name
-        for name, is_there in (
-            ("documentType", document["document_type"]),
-            ("issuerCik", document["issuer_cik"]),
-            ("rptOwnerCik", any(row[owner_cik] for row in rows["reporting_owner"])),
-        )
-        if not is_there
-    ]
+    missing = [element for element, table, place in _IDENTITY if not any(row[place] for row in rows[table])]
     if missing:
         raise UnreadableDocumentError(
             "incomplete_document",

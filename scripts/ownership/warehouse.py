@@ -1,8 +1,8 @@
 """A batch of rows -> DuckDB, all or nothing.
 
-A batch is written in one transaction: what it replaces is deleted, what is new is inserted, what is refused is
-noted, and the counts of the run are brought up to date. Whatever happens in between, the warehouse holds whole
-batches only, and loading the same files again ends in the same state.
+A transaction writes one batch or several: what they replace is deleted, what is new is inserted, what is refused
+is noted, and the counts of the run are brought up to date. Whatever happens in between, the warehouse holds whole
+transactions only, and loading the same files again ends in the same state.
 """
 
 from __future__ import annotations
@@ -198,6 +198,8 @@ class Warehouse:
             raise WarehouseError(_explained(path, error)) from error
         self.load_id = f"{_now():%Y%m%dT%H%M%S%f}"
         self.counts: dict[str, int] = dict.fromkeys(COUNTS, 0)
+        self._uncommitted: dict[str, int] = dict.fromkeys(COUNTS, 0)
+        self._is_transaction_open = False
         try:
             create_tables(self.connection)
             self._require_declared_tables()
@@ -234,18 +236,59 @@ class Warehouse:
         Raises:
             WarehouseError: nothing of the batch was written.
         """
-        connection = self.connection
+        counts = self.add(batch)
+        self.commit()
+        return counts
+
+    def add(self, batch: Batch) -> dict[str, int]:
+        """Add a batch to the open transaction, or to a new one, and return what becomes of its files.
+
+        Raises:
+            WarehouseError: nothing was written since the last commit.
+        """
         try:
-            connection.execute("begin transaction")
+            if not self._is_transaction_open:
+                self.connection.execute("begin transaction")
+                self._is_transaction_open = True
             counts = self._write(batch)
-            connection.execute("commit")
         except duckdb.Error as error:
-            with suppress(duckdb.Error):
-                connection.execute("rollback")
-            raise WarehouseError(_explained(self.path, error)) from error
+            raise self._rolled_back(error) from error
+        for name, count in counts.items():
+            self._uncommitted[name] += count
+        return counts
+
+    def commit(self) -> None:
+        """Make all batches added since the last commit part of the file.
+
+        Raises:
+            WarehouseError: nothing was written since the last commit.
+        """
+        if not self._is_transaction_open:
+            return
+        counts = self._uncommitted
+        try:
+            self.connection.execute(
+                "update raw.load set files_seen = files_seen + ?, files_accepted = files_accepted + ?,"
+                " files_unchanged = files_unchanged + ?, files_replaced = files_replaced + ?,"
+                " files_of_other_forms = files_of_other_forms + ?, files_rejected = files_rejected + ?"
+                " where load_id = ?",
+                [sum(counts.values()), *(counts[name] for name in COUNTS), self.load_id],
+            )
+            self.connection.execute("commit")
+        except duckdb.Error as error:
+            raise self._rolled_back(error) from error
+        self._is_transaction_open = False
+        self._uncommitted = dict.fromkeys(COUNTS, 0)
         for name, count in counts.items():
             self.counts[name] += count
-        return counts
+
+    def _rolled_back(self, error: duckdb.Error) -> WarehouseError:
+        """The error of a transaction that was undone."""
+        with suppress(duckdb.Error):
+            self.connection.execute("rollback")
+        self._is_transaction_open = False
+        self._uncommitted = dict.fromkeys(COUNTS, 0)
+        return WarehouseError(_explained(self.path, error))
 
     def _write(self, batch: Batch) -> dict[str, int]:
         counts = dict.fromkeys(COUNTS, 0)
@@ -259,12 +302,6 @@ class Warehouse:
                 counts[decision] += 1
         self._write_rejections(batch.rejections)
         counts["rejected"] += len(batch.rejections)
-        self.connection.execute(
-            "update raw.load set files_seen = files_seen + ?, files_accepted = files_accepted + ?,"
-            " files_unchanged = files_unchanged + ?, files_replaced = files_replaced + ?,"
-            " files_of_other_forms = files_of_other_forms + ?, files_rejected = files_rejected + ? where load_id = ?",
-            [sum(counts.values()), *(counts[name] for name in COUNTS), self.load_id],
-        )
         return counts
 
     def _write_filings(self, batch: Batch, counts: dict[str, int]) -> None:

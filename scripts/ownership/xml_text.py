@@ -70,7 +70,10 @@ def unwrapped(text: str) -> tuple[str, str]:
     """
     # A line of that length covers a whole stretch of half of it; a character has one byte, or up to four.
     stretch = WRAP_COLUMN // (2 if text.isascii() else 8)
-    if all(text.find("\n", start, start + stretch) >= 0 for start in range(0, len(text) - stretch, stretch)):
+    for start in range(0, len(text) - stretch, stretch):
+        if text.find("\n", start, start + stretch) < 0:
+            break
+    else:
         return text, "strict"
     lines = text.split("\n")
     if max(map(len, lines)) == WRAP_COLUMN:
