@@ -131,3 +131,13 @@ test-next: environment-next  ## Build and Python tests on the newest dbt-core an
 	$(call step,pytest with the newest versions)
 	@$(NEXT)/bin/python -m pytest --quiet $(PYTEST_FLAGS)
 	@echo "make test-next: all passed"
+
+# --------------------------------------------------------------------------------------------------------- measuring
+
+BENCH_FILINGS ?= 100000
+
+# Figures fail nothing: they depend on the machine and on what else it does. The bounds stand beside them.
+.PHONY: bench
+bench: environment  ## Measure reading, loading, building and asking (BENCH_FILINGS=100000 made-up filings)
+	-@$(BIN)/python benchmarks/load.py
+	-@$(BIN)/python benchmarks/history.py --filings $(BENCH_FILINGS) --fresh

@@ -1,6 +1,6 @@
 """Filings a second of reading alone and of loading, as ratios to lxml.etree.fromstring over the same bytes.
 
-    python benchmarks/load.py --filings 10000
+    python benchmarks/load.py --filings 20000
 
 The documents are those of the corpus (EDGAR_CORPUS, default ../shared/edgar; else the sample), repeated under
 accession numbers of their own in one .tar. Reading is measured in this process, each round beside the bare parse,
@@ -10,6 +10,7 @@ on one processor and on all.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
+
+from measure import processors_free  # noqa: E402
 
 from ownership.submission import Filing, read_filing  # noqa: E402
 
@@ -61,6 +64,13 @@ def seconds(work: Callable[[], None]) -> float:
     return time.perf_counter() - start
 
 
+def processor_seconds(work: Callable[[], None]) -> float:
+    """Processor time of some work in this process: what others do on the machine counts less."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def measure_reading(files: list[tuple[str, bytes]], rounds: int) -> None:
     """Print the ratio of reading to the bare parse, on one processor."""
 
@@ -73,11 +83,15 @@ def measure_reading(files: list[tuple[str, bytes]], rounds: int) -> None:
             if not isinstance(read_filing(name, content), Filing):
                 raise SystemExit(f"{name} was not accepted")
 
-    pairs = [(seconds(parse), seconds(read)) for _ in range(rounds)]
+    # As the loader does while it reads a batch; without it, the parse that goes before leaves its garbage to reading.
+    gc.disable()
+    pairs = [(processor_seconds(parse), processor_seconds(read)) for _ in range(rounds)]
+    gc.enable()
     bare, reading = min(pairs, key=lambda pair: pair[1] / pair[0])
     click.echo(f"bare parse      {len(files) / bare:10,.0f} filings a second")
     click.echo(
         f"reading         {len(files) / reading:10,.0f} filings a second, {reading / bare:.2f} times the bare parse"
+        f" (bound: at most 2, {'met' if reading <= 2 * bare else 'NOT MET'})"
     )
 
 
@@ -104,12 +118,16 @@ def measure_loading(archive: Path, filings: int, rounds: int) -> None:
                 )
         speeds[count] = filings / min(times)
         click.echo(f"loading on {count:2}   {speeds[count]:10,.0f} filings a second")
-    click.echo(f"all processors  {speeds[len(processors)] / speeds[1]:10.2f} times one")
+    ratio = speeds[len(processors)] / speeds[1]
+    free = processors_free()
+    met = "cannot be told: the processors are busy" if free < 1.8 else "met" if ratio >= 1.7 else "NOT MET"
+    click.echo(f"all processors  {ratio:10.2f} times one (bound for two: at least 1.7, {met})")
+    click.echo(f"two empty loops {free:10.2f} times one, at the same time; 2 where nobody else uses the machine")
 
 
 @click.command(help=__doc__)
 @click.option(
-    "--filings", default=10_000, show_default=True, help="Filings to load; reading takes up to 2,000 of them."
+    "--filings", default=20_000, show_default=True, help="Filings to load; reading takes up to 2,000 of them."
 )
 @click.option("--rounds", default=3, show_default=True, help="Rounds of each measurement; the best counts.")
 def main(filings: int, rounds: int) -> None:
