@@ -47,6 +47,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import duckdb
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -148,8 +149,8 @@ PUBLICATION_TABLES: Final = Table(
             "key_columns",
             "VARCHAR",
             True,
-            "Columns of the primary key, joined by commas. The warehouse proves the key; the published "
-            "tables carry no index for it. Null where the model declares none.",
+            "Columns that name a row, joined by commas. Tests in the warehouse prove them; the published "
+            "tables carry no index for them. Null where the model declares none.",
         ),
         Column("description", "VARCHAR", True, "What the table holds, beginning with its grain."),
     ),
@@ -254,10 +255,19 @@ def attach_warehouse(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> 
         raise PublishError(f"cannot open the warehouse {warehouse}: {one_line(error)}") from error
 
 
+def declared_grains() -> dict[str, list[str]]:
+    """Return the columns that name a row of each mart, as the property files of models/marts declare them."""
+    return {
+        model["name"]: model.get("config", {}).get("meta", {}).get("grain", [])
+        for file in sorted((PROJECT / "models" / "marts").rglob("*.yml"))
+        for model in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("models") or []
+    }
+
+
 def marts_of(connection: duckdb.DuckDBPyConnection) -> list[Table]:
     """Return the tables of schema marts of the attached warehouse, by name.
 
-    Leftovers of a killed dbt are not marts. Raises PublishError where a name is taken by a publication table.
+    Their keys are their primary keys, else the grain that the project declares. Leftovers of a killed dbt are not marts. Raises PublishError where a name is taken by a publication table.
     """
     of_schema = f"database_name = 'warehouse' and schema_name = {literal(SCHEMA)}"
     columns: dict[str, list[Column]] = {}
@@ -272,8 +282,9 @@ def marts_of(connection: duckdb.DuckDBPyConnection) -> list[Table]:
             f"where {of_schema} and constraint_type = 'PRIMARY KEY'"
         ).fetchall()
     )
+    grains = declared_grains()
     marts = [
-        Table(name, tuple(columns[name]), tuple(keys.get(name, ())), comment)
+        Table(name, tuple(columns[name]), tuple(keys.get(name) or grains.get(name) or ()), comment)
         for name, comment in connection.execute(
             f"select table_name, comment from duckdb_tables() where {of_schema} order by table_name"
         ).fetchall()

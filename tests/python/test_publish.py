@@ -231,6 +231,13 @@ def test_comments_and_not_null_are_kept_and_keys_are_listed(warehouse: Path, out
     ]
 
 
+def test_keys_without_a_constraint_are_the_grain_that_the_project_declares(warehouse: Path, output: Path) -> None:
+    file = published(warehouse, output)
+    statement = "select key_columns from marts.publication_tables where table_name = 'fct_transactions'"
+    assert query(file, statement) == [("transaction_id",)]
+    assert all(publish.declared_grains().values())
+
+
 def test_publication_tables_say_what_was_published_from_what(
     warehouse: Path, output: Path, capsys: Any
 ) -> None:
