@@ -267,7 +267,8 @@ def declared_grains() -> dict[str, list[str]]:
 def marts_of(connection: duckdb.DuckDBPyConnection) -> list[Table]:
     """Return the tables of schema marts of the attached warehouse, by name.
 
-    Their keys are their primary keys, else the grain that the project declares. Leftovers of a killed dbt are not marts. Raises PublishError where a name is taken by a publication table.
+    Their keys are their primary keys, else the grain that the project declares. Leftovers of a killed dbt are
+    not marts. Raises PublishError where a name is taken by a publication table.
     """
     of_schema = f"database_name = 'warehouse' and schema_name = {literal(SCHEMA)}"
     columns: dict[str, list[Column]] = {}

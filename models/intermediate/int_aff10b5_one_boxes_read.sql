@@ -14,6 +14,7 @@ boxes_read as (
 
     select
         accession_number,
+        load_number,
         is_aff10b5_one,
         case
             when is_aff10b5_one then 'yes'

@@ -61,8 +61,9 @@ numbered as (
 
     select
         *,
+        -- Not count(*) filter (...) over: DuckDB 1.5 counts that anew for each day, forty times as slow.
         cast(
-            count(*) filter (where is_edgar_business_day) over (
+            count(case when is_edgar_business_day then 1 end) over (
                 order by date_day rows between unbounded preceding and current row
             ) as integer
         ) as edgar_business_day_number

@@ -2,12 +2,15 @@
 -- recovered or early document has one, the sections are one owner who is all that either says.
 -- Owners without a CIK cannot be a key: fct_unidentified_owners lists them.
 
+-- Not a view, because it remembers the owners of a filing that is replaced later.
+{{ config(materialized='incremental', unique_key='accession_number') }}
+
 with
 
 owners as (
 
     select * from {{ ref('stg_edgar__reporting_owners') }}
-    where insider_cik is not null
+    where insider_cik is not null and {{ is_touched() }}
 
 ),
 
@@ -15,6 +18,7 @@ merged as (
 
     select
         accession_number,
+        load_number,
         insider_cik,
         min(owner_number) as owner_number,
         min_by(insider_name, owner_number) filter (where insider_name is not null) as insider_name,
@@ -29,7 +33,7 @@ merged as (
         min_by(state, owner_number) filter (where state is not null) as state,
         count(*) as section_count
     from owners
-    group by accession_number, insider_cik
+    group by accession_number, load_number, insider_cik
 
 )
 

@@ -2,24 +2,28 @@
 -- filing once per filer and, when a filing was re-indexed, under two dates: the earliest is when the
 -- public could know.
 
--- A table, because four models join it and the index holds two rows or more for each of millions of filings.
-{{ config(materialized='table') }}
+-- Not a view, because five models join it, the index holds two rows or more for each of millions of filings,
+-- and a build must know how a filing was dated before.
+{{ config(materialized='incremental', unique_key='accession_number') }}
 
 with
 
 filings as (
 
     select * from {{ ref('stg_edgar__filings') }}
+    where {{ is_touched() }}
 
 ),
 
 index_dates as (
 
+    -- Of these filings only, but by any load: the index may come before the filing or after it.
     select
-        accession_number,
-        min(filing_date) as index_filing_date
-    from {{ ref('stg_edgar__filing_index') }}
-    group by accession_number
+        indexed.accession_number,
+        min(indexed.filing_date) as index_filing_date
+    from {{ ref('stg_edgar__filing_index') }} as indexed
+    inner join filings on indexed.accession_number = filings.accession_number
+    group by indexed.accession_number
 
 ),
 
@@ -32,7 +36,8 @@ dated as (
             when filings.header_filing_date is not null then 'header'
             when index_dates.index_filing_date is not null then 'index'
         end as filing_date_source,
-        filings.accepted_at
+        filings.accepted_at,
+        filings.load_number
     from filings
     left join index_dates on filings.accession_number = index_dates.accession_number
 

@@ -27,6 +27,8 @@ resolved as (
     left join footnotes
         on
             footnote_references.accession_number = footnotes.accession_number
+            -- The filing's, on both sides: a bound on it reaches both scans.
+            and footnote_references.load_number = footnotes.load_number
             and footnote_references.footnote_key = footnotes.footnote_key
 
 )

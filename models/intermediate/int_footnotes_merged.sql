@@ -17,11 +17,13 @@ footnotes as (
 repeated as (
 
     -- On its own, so that the text of millions of ordinary footnotes never passes through an aggregate.
+    -- load_number is the filing's: it stands in groups and joins so that a bound on it reaches every scan.
     select
         accession_number,
+        load_number,
         footnote_key
     from footnotes
-    group by accession_number, footnote_key
+    group by accession_number, load_number, footnote_key
     having count(*) > 1
 
 ),
@@ -30,13 +32,15 @@ merged as (
 
     select
         footnotes.accession_number,
+        footnotes.load_number,
         footnotes.footnote_key,
         string_agg(footnotes.footnote_text, chr(10) order by footnotes.footnote_number) as footnote_text
     from footnotes
     inner join repeated
         on footnotes.accession_number = repeated.accession_number
+            and footnotes.load_number = repeated.load_number
             and footnotes.footnote_key = repeated.footnote_key
-    group by footnotes.accession_number, footnotes.footnote_key
+    group by footnotes.accession_number, footnotes.load_number, footnotes.footnote_key
 
 ),
 
@@ -44,11 +48,13 @@ unique_footnotes as (
 
     select
         footnotes.accession_number,
+        footnotes.load_number,
         footnotes.footnote_key,
         footnotes.footnote_text
     from footnotes
     left join repeated
         on footnotes.accession_number = repeated.accession_number
+            and footnotes.load_number = repeated.load_number
             and footnotes.footnote_key = repeated.footnote_key
     where repeated.accession_number is null
 

@@ -2,15 +2,15 @@
 -- company that reports on another company is the same company. A header that leaves an attribute out does
 -- not unsay it.
 
--- A table, because dim_issuers, dim_insiders and the classification of insiders read it.
-{{ config(materialized='table') }}
+-- Not a view, because dim_issuers, dim_insiders and the classification of insiders read it.
+{{ config(materialized='incremental', unique_key='entity_cik') }}
 
 with
 
 entities as (
 
-    select * from {{ ref('stg_edgar__filing_entities') }}
-    where entity_cik is not null
+    select * from {{ ref('int_header_entities_identified') }}
+    where {{ is_touched_entity('entity_cik') }}
 
 ),
 

@@ -7,6 +7,9 @@
 -- 4. directors are persons. Last, because funds that are 'directors by deputization' tick the box as well.
 -- Nothing of these: null, not known. A ten-percent owner named ROTHSCHILD may be either.
 
+-- Not a view, because the words of a million names are read but once.
+{{ config(materialized='incremental', unique_key='insider_cik') }}
+
 {% set organisation_words = [
     'LLC', 'LP', 'LLP', 'LLLP', 'INC', 'INCORPORATED', 'CORP', 'CORPORATION', 'COMPANY', 'LTD', 'LIMITED', 'PLC',
     'GMBH', 'SARL', 'PTE', 'PTY', 'PARTNERSHIP', 'PARTNERS', 'FUNDS', 'FOUNDATION', 'HOLDINGS', 'HOLDING',
@@ -21,12 +24,14 @@ with
 insiders as (
 
     select * from {{ ref('int_insiders_last_known') }}
+    where {{ is_touched_entity('insider_cik') }}
 
 ),
 
 header_entities as (
 
     select * from {{ ref('int_header_entities_last_known') }}
+    where {{ is_touched_entity('entity_cik') }}
 
 ),
 

@@ -1,14 +1,15 @@
 -- Rule: what the documents say of a reporting owner, each attribute as last said, and what they ever said of
 -- being a director or an officer.
 
--- A table, because the classification of insiders and dim_insiders read it.
-{{ config(materialized='table') }}
+-- Not a view, because the classification of insiders and dim_insiders read it.
+{{ config(materialized='incremental', unique_key='insider_cik') }}
 
 with
 
 owners as (
 
     select * from {{ ref('int_filing_owners_merged') }}
+    where {{ is_touched_entity('insider_cik') }}
 
 ),
 

@@ -33,6 +33,7 @@ routed as (
 
     select
         accession_number,
+        load_number,
         table_number,
         line_number,
         accession_number || '/' || table_number || '/' || cast(line_number as varchar) as line_id,

@@ -15,6 +15,7 @@ price_footnotes as (
 
     select distinct
         accession_number,
+        load_number,
         table_number,
         line_number
     from {{ ref('stg_edgar__footnote_references') }}
@@ -38,25 +39,31 @@ statuses_decided as (
     left join price_footnotes
         on
             transactions.accession_number = price_footnotes.accession_number
+            -- The filing's, on both sides: a bound on it reaches both scans.
+            and transactions.load_number = price_footnotes.load_number
             and transactions.table_number = price_footnotes.table_number
             and transactions.line_number = price_footnotes.line_number
 
 ),
 
-bases_decided as (
+products_shortened as (
 
     select
         *,
-        case
-            when transaction_total_value is not null then 'total_value_filed'
-            when shares is null or price_per_share is null then null
-            -- One filing tells of 400 billion shares at 400 billion dollars: true to the
-            -- filing, worth nothing.
-            when exact_value is null then 'beyond_precision'
-            when exact_value != cast(exact_value as decimal(38, 8)) then 'shares_times_price_rounded'
-            else 'shares_times_price'
-        end as transaction_value_basis
+        -- Nearly all products are of two numbers with four decimals at most: eight decimals hold them.
+        {{ short_decimal('shares') }} * {{ short_decimal('price_per_share') }} as short_value
     from statuses_decided
+
+),
+
+products_rounded as (
+
+    select
+        *,
+        -- Only where it must be: taking decimals off a 38-digit number takes DuckDB 1.5 two microseconds, the
+        -- short product 0.3.
+        coalesce(short_value, cast(exact_value as decimal(38, 8))) as rounded_value
+    from products_shortened
 
 ),
 
@@ -65,12 +72,19 @@ valued as (
     select
         *,
         case
-            when
-                transaction_value_basis = 'total_value_filed'
-                then cast(transaction_total_value as decimal(38, 8))
-            else cast(exact_value as decimal(38, 8))
-        end as transaction_value
-    from bases_decided
+            when transaction_total_value is not null then cast(transaction_total_value as decimal(38, 8))
+            else rounded_value
+        end as transaction_value,
+        case
+            when transaction_total_value is not null then 'total_value_filed'
+            when shares is null or price_per_share is null then null
+            when short_value is not null then 'shares_times_price'
+            -- One filing tells of 400 billion shares at 400 billion dollars: as filed, but worth nothing.
+            when exact_value is null then 'beyond_precision'
+            when exact_value != rounded_value then 'shares_times_price_rounded'
+            else 'shares_times_price'
+        end as transaction_value_basis
+    from products_rounded
 
 )
 

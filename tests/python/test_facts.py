@@ -64,7 +64,7 @@ TRANSACTION = {
 # Columns of a fact that come from elsewhere than its line, and are looked at in tests of their own below or of dbt.
 FROM_THE_FILING = {
     "form_type", "is_amendment", "issuer_cik", "security_id", "owner_count", "aff10b5_one", "aff10b5_one_status",
-    "period_of_report", "filing_date", "accepted_at",
+    "period_of_report", "filing_date", "accepted_at", "load_number",
 }  # fmt: skip
 KEYS = {"transaction_id", "holding_id", "accession_number", "table_number", "line_number", "is_derivative"}
 WORKED_OUT = {"price_status", "transaction_value", "transaction_value_basis"}

@@ -1,8 +1,11 @@
+{{ config(materialized='incremental', unique_key='accession_number') }}
+
 with
 
 owners as (
 
     select * from {{ ref('int_filing_owners_merged') }}
+    where {{ is_touched() }}
 
 ),
 
@@ -26,7 +29,8 @@ filing_insiders as (
             case when is_other then 'other' end
         ), '') as roles,
         officer_title,
-        other_text
+        other_text,
+        load_number
     from owners
 
 )

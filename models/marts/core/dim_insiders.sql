@@ -1,20 +1,25 @@
+{{ config(materialized='incremental', unique_key='insider_cik') }}
+
 with
 
 insiders_last_known as (
 
     select * from {{ ref('int_insiders_last_known') }}
+    where {{ is_touched_entity('insider_cik') }}
 
 ),
 
 header_entities as (
 
     select * from {{ ref('int_header_entities_last_known') }}
+    where {{ is_touched_entity('entity_cik') }}
 
 ),
 
 classifications as (
 
     select * from {{ ref('int_insiders_classified') }}
+    where {{ is_touched_entity('insider_cik') }}
 
 ),
 

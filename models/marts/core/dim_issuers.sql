@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='issuer_cik') }}
+
 with
 
 filings as (
@@ -6,13 +8,14 @@ filings as (
         *,
         {{ recency_key('filing_date', 'accepted_at', 'accession_number') }} as recency_key
     from {{ ref('fct_filings') }}
-    where issuer_cik is not null
+    where issuer_cik is not null and {{ is_touched_entity('issuer_cik') }}
 
 ),
 
 header_entities as (
 
     select * from {{ ref('int_header_entities_last_known') }}
+    where {{ is_touched_entity('entity_cik') }}
 
 ),
 

@@ -1,3 +1,6 @@
+-- The securities of an issuer are built anew together.
+{{ config(materialized='incremental', unique_key='issuer_cik') }}
+
 with
 
 lines as (
@@ -9,7 +12,7 @@ lines as (
         table_number,
         filing_date
     from {{ ref('fct_transactions') }}
-    where security_id is not null
+    where security_id is not null and {{ is_touched_entity('issuer_cik') }}
     union all
     select
         security_id,
@@ -18,7 +21,7 @@ lines as (
         table_number,
         filing_date
     from {{ ref('fct_holdings') }}
-    where security_id is not null
+    where security_id is not null and {{ is_touched_entity('issuer_cik') }}
 
 ),
 

@@ -1,26 +1,32 @@
+{{ config(materialized='incremental', unique_key='accession_number') }}
+
 with
 
 filings as (
 
     select * from {{ ref('stg_edgar__filings') }}
+    where {{ is_touched() }}
 
 ),
 
 documents as (
 
     select * from {{ ref('stg_edgar__ownership_documents') }}
+    where {{ is_touched() }}
 
 ),
 
 filing_dates as (
 
     select * from {{ ref('int_filings_dated') }}
+    where {{ is_touched() }}
 
 ),
 
 boxes as (
 
     select * from {{ ref('int_aff10b5_one_boxes_read') }}
+    where {{ is_touched() }}
 
 ),
 
@@ -30,6 +36,7 @@ owner_counts as (
         accession_number,
         cast(count(*) as integer) as owner_count
     from {{ ref('bridge_filing_insiders') }}
+    where {{ is_touched() }}
     group by accession_number
 
 ),
@@ -50,6 +57,7 @@ line_counts as (
         {% endfor %}
         cast(count(*) as integer) as line_count
     from {{ ref('int_ownership_lines_routed') }}
+    where {{ is_touched() }}
     group by accession_number
 
 ),
@@ -60,6 +68,7 @@ footnote_counts as (
         accession_number,
         cast(count(*) as integer) as footnote_count
     from {{ ref('stg_edgar__footnotes') }}
+    where {{ is_touched() }}
     group by accession_number
 
 ),
@@ -70,6 +79,7 @@ signature_counts as (
         accession_number,
         cast(count(*) as integer) as signature_count
     from {{ ref('stg_edgar__owner_signatures') }}
+    where {{ is_touched() }}
     group by accession_number
 
 ),
@@ -108,7 +118,8 @@ filings_described as (
         filings.source_format,
         filings.source_file,
         filings.parse_mode,
-        filings.document_sha256
+        filings.document_sha256,
+        filings.load_number
     from filings
     left join documents on filings.accession_number = documents.accession_number
     left join filing_dates on filings.accession_number = filing_dates.accession_number

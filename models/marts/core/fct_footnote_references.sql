@@ -1,8 +1,11 @@
+{{ config(materialized='incremental', unique_key='accession_number') }}
+
 with
 
 footnote_references as (
 
     select * from {{ ref('int_footnote_references_resolved') }}
+    where {{ is_touched() }}
 
 ),
 
@@ -15,6 +18,7 @@ lines as (
         line_id,
         line_kind
     from {{ ref('int_ownership_lines_routed') }}
+    where {{ is_touched() }}
 
 ),
 
@@ -32,7 +36,8 @@ references_placed as (
         footnote_references.element,
         footnote_references.footnote_id,
         footnote_references.footnote_text,
-        footnote_references.is_resolved
+        footnote_references.is_resolved,
+        footnote_references.load_number
     from footnote_references
     left join lines
         on

@@ -1,17 +1,20 @@
 -- As in fct_transactions, owners are not joined: a holding of a joint filing is one holding.
 
+{{ config(materialized='incremental', unique_key='accession_number') }}
+
 with
 
 holdings as (
 
     select * from {{ ref('int_security_titles_folded') }}
-    where line_kind = 'holding'
+    where line_kind = 'holding' and {{ is_touched() }}
 
 ),
 
 filings as (
 
     select * from {{ ref('fct_filings') }}
+    where {{ is_touched() }}
 
 ),
 
@@ -42,7 +45,8 @@ holdings_described as (
         filings.owner_count,
         filings.period_of_report,
         filings.filing_date,
-        filings.accepted_at
+        filings.accepted_at,
+        holdings.load_number
     from holdings
     left join filings on holdings.accession_number = filings.accession_number
 

@@ -2,17 +2,21 @@
 -- A join to the owners would count a trade of a joint filing up to ten times (2.2% of the filings of
 -- 2024Q1 are joint).
 
+{{ config(materialized='incremental', unique_key='accession_number') }}
+
 with
 
 transactions as (
 
     select * from {{ ref('int_transactions_valued') }}
+    where {{ is_touched() }}
 
 ),
 
 filings as (
 
     select * from {{ ref('fct_filings') }}
+    where {{ is_touched() }}
 
 ),
 
@@ -57,7 +61,8 @@ transactions_described as (
         filings.aff10b5_one_status,
         filings.period_of_report,
         filings.filing_date,
-        filings.accepted_at
+        filings.accepted_at,
+        transactions.load_number
     from transactions
     left join filings on transactions.accession_number = filings.accession_number
 

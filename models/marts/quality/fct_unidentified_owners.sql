@@ -1,11 +1,13 @@
 -- Owners whose section has no CIK cannot be a key of bridge_filing_insiders: here they are kept in sight.
 
+{{ config(materialized='incremental', unique_key='accession_number') }}
+
 with
 
 owners as (
 
     select * from {{ ref('stg_edgar__reporting_owners') }}
-    where insider_cik is null
+    where insider_cik is null and {{ is_touched() }}
 
 ),
 
@@ -20,7 +22,8 @@ unidentified_owners as (
         is_ten_percent_owner,
         is_other,
         officer_title,
-        other_text
+        other_text,
+        load_number
     from owners
 
 )

@@ -2,6 +2,8 @@
 -- compared, where one common import would carry every column of 15 million lines along. tests/python
 -- checks that the list is complete.
 
+{{ config(materialized='incremental', unique_key='accession_number') }}
+
 {% set amounts = {
     'transaction_date': 'date', 'deemed_execution_date': 'date', 'equity_swap_involved': 'boolean',
     'transaction_shares': 'decimal', 'transaction_total_value': 'decimal',
@@ -64,6 +66,7 @@
         }) %}
     {% endfor %}
 {% endfor %}
+{% set touched = is_touched() %}
 
 with
 
@@ -78,9 +81,12 @@ unreadable_values as (
             cast({{ watched.item }} as varchar) as item,
             '{{ watched.column_name }}' as column_name,
             {{ watched.typed }}_as_filed as value_as_filed,
-            '{{ watched.expected_type }}' as expected_type
+            '{{ watched.expected_type }}' as expected_type,
+            load_number
         from {{ ref(watched.staging_model) }}
-        where {{ is_unreadable(watched.typed ~ '_as_filed', watched.typed) }}
+        where
+            {{ touched }}
+            and {{ is_unreadable(watched.typed ~ '_as_filed', watched.typed) }}
         {% if not loop.last %}
             union all
         {% endif %}

@@ -16,7 +16,7 @@ listed as (
 select
     transactions.transaction_id,
     transactions.price_status
-from {{ ref('fct_transactions') }} as transactions
+from {{ tested(ref('fct_transactions')) }} as transactions
 left join listed
     on
         transactions.accession_number = listed.accession_number

@@ -5,6 +5,6 @@
 select
     accession_number,
     owner_count,
-    (select count(*) from {{ ref('fct_filings') }}) as row_count
-from {{ ref('fct_filings') }}
+    (select count(*) from {{ tested(ref('fct_filings')) }}) as row_count
+from {{ tested(ref('fct_filings')) }}
 where owner_count > 10

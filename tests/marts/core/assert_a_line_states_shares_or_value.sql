@@ -9,8 +9,8 @@ select
     transaction_total_value,
     shares_following,
     value_following,
-    (select count(*) from {{ ref('fct_transactions') }}) as row_count
-from {{ ref('fct_transactions') }}
+    (select count(*) from {{ tested(ref('fct_transactions')) }}) as row_count
+from {{ tested(ref('fct_transactions')) }}
 where
     (shares is not null and transaction_total_value is not null)
     or (shares_following is not null and value_following is not null)

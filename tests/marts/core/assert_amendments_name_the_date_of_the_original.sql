@@ -13,7 +13,7 @@ unreadable_dates as (
 )
 
 select filings.accession_number
-from {{ ref('fct_filings') }} as filings
+from {{ tested(ref('fct_filings')) }} as filings
 left join unreadable_dates on filings.accession_number = unreadable_dates.accession_number
 where
     filings.is_amendment

@@ -7,8 +7,8 @@ select
     date_of_original_submission,
     filing_date,
     (
-        select count(*) from {{ ref('fct_filings') }}
+        select count(*) from {{ tested(ref('fct_filings')) }}
         where is_amendment
     ) as row_count
-from {{ ref('fct_filings') }}
+from {{ tested(ref('fct_filings')) }}
 where date_of_original_submission > filing_date

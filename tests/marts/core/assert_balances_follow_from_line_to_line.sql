@@ -19,7 +19,7 @@ balances as (
             over lines_of_one_balance as change_before,
         lag(shares_following) over lines_of_one_balance is not null
         and shares_following is not null and shares is not null as is_comparable
-    from {{ ref('fct_transactions') }}
+    from {{ tested(ref('fct_transactions')) }}
     where not is_derivative
     window lines_of_one_balance as (
         partition by accession_number, security_id, ownership_nature, nature_of_ownership

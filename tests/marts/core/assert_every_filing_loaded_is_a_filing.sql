@@ -5,14 +5,14 @@ with
 loaded as (
 
     select accession_number
-    from {{ source('edgar', 'filing') }}
+    from {{ tested(source('edgar', 'filing')) }}
 
 ),
 
 told as (
 
     select accession_number
-    from {{ ref('fct_filings') }}
+    from {{ tested(ref('fct_filings')) }}
 
 )
 

@@ -11,7 +11,7 @@ filed as (
         select
             accession_number,
             count(*) as line_count
-        from {{ source('edgar', table_name) }}
+        from {{ tested(source('edgar', table_name)) }}
         group by accession_number
         {% if not loop.last %}
             union all
@@ -25,13 +25,13 @@ told as (
     select
         accession_number,
         count(*) as line_count
-    from {{ ref('fct_transactions') }}
+    from {{ tested(ref('fct_transactions')) }}
     group by accession_number
     union all
     select
         accession_number,
         count(*) as line_count
-    from {{ ref('fct_holdings') }}
+    from {{ tested(ref('fct_holdings')) }}
     group by accession_number
 
 ),

@@ -9,7 +9,7 @@ owners as (
         accession_number,
         owner_number,
         insider_cik
-    from {{ ref('stg_edgar__reporting_owners') }}
+    from {{ tested(ref('stg_edgar__reporting_owners')) }}
 
 )
 
@@ -18,7 +18,7 @@ select
     owners.owner_number,
     owners.insider_cik
 from owners
-left join {{ ref('bridge_filing_insiders') }} as filing_insiders
+left join {{ tested(ref('bridge_filing_insiders')) }} as filing_insiders
     on
         owners.accession_number = filing_insiders.accession_number
         and owners.insider_cik = filing_insiders.insider_cik

@@ -8,7 +8,7 @@ filed as (
     select
         accession_number,
         count(*) as reference_count
-    from {{ source('edgar', 'footnote_reference') }}
+    from {{ tested(source('edgar', 'footnote_reference')) }}
     group by accession_number
 
 ),
@@ -18,7 +18,7 @@ told as (
     select
         accession_number,
         count(*) as reference_count
-    from {{ ref('fct_footnote_references') }}
+    from {{ tested(ref('fct_footnote_references')) }}
     group by accession_number
 
 )

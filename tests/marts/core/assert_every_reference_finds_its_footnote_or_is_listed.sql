@@ -8,7 +8,7 @@ footnotes as (
     select distinct
         accession_number,
         upper(trim(footnote_id)) as footnote_key
-    from {{ ref('stg_edgar__footnotes') }}
+    from {{ tested(ref('stg_edgar__footnotes')) }}
 
 )
 
@@ -16,7 +16,7 @@ select
     filed.accession_number,
     filed.reference_number,
     filed.footnote_id
-from {{ ref('stg_edgar__footnote_references') }} as filed
+from {{ tested(ref('stg_edgar__footnote_references')) }} as filed
 left join footnotes
     on filed.accession_number = footnotes.accession_number
         and upper(trim(filed.footnote_id)) = footnotes.footnote_key

@@ -7,7 +7,7 @@ select
     line_number,
     transaction_id,
     holding_id
-from {{ ref('fct_footnote_references') }}
+from {{ tested(ref('fct_footnote_references')) }}
 where
     (line_number is not null and transaction_id is null and holding_id is null)
     or (line_number is null and (transaction_id is not null or holding_id is not null))

@@ -11,7 +11,7 @@ footnotes as (
         accession_number,
         upper(trim(footnote_id)) as footnote_key,
         count(*) as footnote_count
-    from {{ ref('stg_edgar__footnotes') }}
+    from {{ tested(ref('stg_edgar__footnotes')) }}
     group by accession_number, upper(trim(footnote_id))
 
 ),
@@ -21,7 +21,7 @@ used as (
     select distinct
         accession_number,
         upper(trim(footnote_id)) as footnote_key
-    from {{ ref('stg_edgar__footnote_references') }}
+    from {{ tested(ref('stg_edgar__footnote_references')) }}
 
 ),
 

@@ -9,8 +9,8 @@ select
     form_type,
     transaction_form_type,
     timeliness,
-    (select count(*) from {{ ref('fct_transactions') }}) as row_count
-from {{ ref('fct_transactions') }}
+    (select count(*) from {{ tested(ref('fct_transactions')) }}) as row_count
+from {{ tested(ref('fct_transactions')) }}
 where not case
         when form_type in ('4', '4/A') and transaction_form_type = '4' then timeliness is null
         when form_type in ('4', '4/A') and transaction_form_type = '5' then coalesce(timeliness, 'E') = 'E'

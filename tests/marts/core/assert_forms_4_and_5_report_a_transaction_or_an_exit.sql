@@ -6,8 +6,8 @@
 select
     accession_number,
     form_type,
-    (select count(*) from {{ ref('fct_filings') }}) as row_count
-from {{ ref('fct_filings') }}
+    (select count(*) from {{ tested(ref('fct_filings')) }}) as row_count
+from {{ tested(ref('fct_filings')) }}
 where
     form_number in ('4', '5')
     and table_1_transaction_count + table_2_transaction_count = 0

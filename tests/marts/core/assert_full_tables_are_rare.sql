@@ -5,8 +5,8 @@
 
 select
     accession_number,
-    (select count(*) from {{ ref('fct_filings') }}) as row_count
-from {{ ref('fct_filings') }}
+    (select count(*) from {{ tested(ref('fct_filings')) }}) as row_count
+from {{ tested(ref('fct_filings')) }}
 where
     table_1_transaction_count + table_1_holding_count = 30
     or table_2_transaction_count + table_2_holding_count = 30

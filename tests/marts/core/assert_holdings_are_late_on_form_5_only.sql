@@ -7,6 +7,6 @@ select
     holding_id,
     form_type,
     transaction_form_type,
-    (select count(*) from {{ ref('fct_holdings') }}) as row_count
-from {{ ref('fct_holdings') }}
+    (select count(*) from {{ tested(ref('fct_holdings')) }}) as row_count
+from {{ tested(ref('fct_holdings')) }}
 where transaction_form_type is not null and not (transaction_form_type = '3' and form_type in ('5', '5/A'))

@@ -13,13 +13,13 @@ lines as (
         transaction_id as line_id,
         ownership_nature,
         nature_of_ownership
-    from {{ ref('fct_transactions') }}
+    from {{ tested(ref('fct_transactions')) }}
     union all
     select
         holding_id as line_id,
         ownership_nature,
         nature_of_ownership
-    from {{ ref('fct_holdings') }}
+    from {{ tested(ref('fct_holdings')) }}
 
 ),
 

@@ -8,13 +8,13 @@ lines as (
         accession_number,
         table_number,
         'transaction' as line_kind
-    from {{ ref('fct_transactions') }}
+    from {{ tested(ref('fct_transactions')) }}
     union all
     select
         accession_number,
         table_number,
         'holding' as line_kind
-    from {{ ref('fct_holdings') }}
+    from {{ tested(ref('fct_holdings')) }}
 
 ),
 
@@ -38,7 +38,7 @@ select
     filings.table_1_holding_count,
     filings.table_2_transaction_count,
     filings.table_2_holding_count
-from {{ ref('fct_filings') }} as filings
+from {{ tested(ref('fct_filings')) }} as filings
 left join told on filings.accession_number = told.accession_number
 where
     filings.table_1_transaction_count != coalesce(told.table_1_transaction_count, 0)

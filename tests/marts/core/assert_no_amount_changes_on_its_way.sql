@@ -19,14 +19,14 @@ x0101_lines as (
         accession_number,
         'I' as table_number,
         line_number
-    from {{ ref('stg_edgar__non_derivative_transactions') }}
+    from {{ tested(ref('stg_edgar__non_derivative_transactions')) }}
     where row_element = 'nonDerivativeSecurity'
     union all
     select
         accession_number,
         'II' as table_number,
         line_number
-    from {{ ref('stg_edgar__derivative_transactions') }}
+    from {{ tested(ref('stg_edgar__derivative_transactions')) }}
     where row_element = 'derivativeSecurity'
 
 ),
@@ -43,7 +43,7 @@ filed as (
                 '{{ fact_column }}' as column_name,
                 count({{ staging_column }}) as value_count,
                 sum({{ staging_column }}) as value_sum
-            from {{ ref('stg_edgar__' ~ table_name) }}
+            from {{ tested(ref('stg_edgar__' ~ table_name)) }}
             where row_element not in ('nonDerivativeSecurity', 'derivativeSecurity')
             {% if not (loop.last and outer_loop.last) %}
                 union all
@@ -62,7 +62,7 @@ told as (
                 '{{ fact_column }}' as column_name,
                 count(facts.{{ fact_column }}) as value_count,
                 sum(facts.{{ fact_column }}) as value_sum
-            from {{ ref(fact) }} as facts
+            from {{ tested(ref(fact)) }} as facts
             left join x0101_lines
                 on
                     facts.accession_number = x0101_lines.accession_number

@@ -7,7 +7,8 @@ select
     signatures.signature_number,
     signatures.signature_date,
     filings.filing_date,
-    (select count(*) from {{ ref('stg_edgar__owner_signatures') }}) as row_count
-from {{ ref('stg_edgar__owner_signatures') }} as signatures
-inner join {{ ref('fct_filings') }} as filings on signatures.accession_number = filings.accession_number
+    (select count(*) from {{ tested(ref('stg_edgar__owner_signatures')) }}) as row_count
+from {{ tested(ref('stg_edgar__owner_signatures')) }} as signatures
+inner join {{ tested(ref('fct_filings')) }} as filings
+    on signatures.accession_number = filings.accession_number
 where signatures.signature_date > filings.filing_date

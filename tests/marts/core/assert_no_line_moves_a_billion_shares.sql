@@ -6,6 +6,6 @@
 select
     transaction_id,
     shares,
-    (select count(*) from {{ ref('fct_transactions') }}) as row_count
-from {{ ref('fct_transactions') }}
+    (select count(*) from {{ tested(ref('fct_transactions')) }}) as row_count
+from {{ tested(ref('fct_transactions')) }}
 where shares > 1000000000

@@ -8,8 +8,8 @@ select
     transaction_date,
     expiration_date,
     (
-        select count(*) from {{ ref('fct_transactions') }}
+        select count(*) from {{ tested(ref('fct_transactions')) }}
         where is_derivative
     ) as row_count
-from {{ ref('fct_transactions') }}
+from {{ tested(ref('fct_transactions')) }}
 where expiration_date < transaction_date

@@ -13,19 +13,21 @@ prices as (
         issuer_cik,
         date_trunc('month', transaction_date) as transaction_month,
         price_per_share
-    from {{ ref('fct_transactions') }}
+    from {{ tested(ref('fct_transactions')) }}
     where not is_derivative and price_per_share > 0
 
 ),
 
 medians as (
 
+    -- Of all prices of these issuers, also those that an earlier build wrote.
     select
         issuer_cik,
-        transaction_month,
+        date_trunc('month', transaction_date) as transaction_month,
         median(price_per_share) as median_price
-    from prices
-    group by issuer_cik, transaction_month
+    from {{ ref('fct_transactions') }}
+    where not is_derivative and price_per_share > 0 and issuer_cik in (select issuer_cik from prices)
+    group by issuer_cik, date_trunc('month', transaction_date)
 
 ),
 

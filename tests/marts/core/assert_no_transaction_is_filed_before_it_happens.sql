@@ -8,6 +8,6 @@ select
     transaction_id,
     transaction_date,
     filing_date,
-    (select count(*) from {{ ref('fct_transactions') }}) as row_count
-from {{ ref('fct_transactions') }}
+    (select count(*) from {{ tested(ref('fct_transactions')) }}) as row_count
+from {{ tested(ref('fct_transactions')) }}
 where transaction_date > filing_date

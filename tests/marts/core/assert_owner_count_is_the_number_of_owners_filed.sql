@@ -7,7 +7,7 @@ owners as (
     select
         accession_number,
         count(distinct insider_cik) as owner_count
-    from {{ ref('stg_edgar__reporting_owners') }}
+    from {{ tested(ref('stg_edgar__reporting_owners')) }}
     group by accession_number
 
 )
@@ -16,6 +16,6 @@ select
     filings.accession_number,
     filings.owner_count,
     owners.owner_count as owners_filed
-from {{ ref('fct_filings') }} as filings
+from {{ tested(ref('fct_filings')) }} as filings
 left join owners on filings.accession_number = owners.accession_number
 where filings.owner_count != coalesce(owners.owner_count, 0)

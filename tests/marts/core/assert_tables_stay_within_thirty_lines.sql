@@ -6,8 +6,8 @@ select
     accession_number,
     table_1_transaction_count + table_1_holding_count as table_1_line_count,
     table_2_transaction_count + table_2_holding_count as table_2_line_count,
-    (select count(*) from {{ ref('fct_filings') }}) as row_count
-from {{ ref('fct_filings') }}
+    (select count(*) from {{ tested(ref('fct_filings')) }}) as row_count
+from {{ tested(ref('fct_filings')) }}
 where
     table_1_transaction_count + table_1_holding_count > 30
     or table_2_transaction_count + table_2_holding_count > 30

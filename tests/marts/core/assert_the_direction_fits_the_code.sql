@@ -9,8 +9,8 @@ select
     transactions.transaction_id,
     transactions.transaction_code,
     transactions.acquired_disposed_code,
-    (select count(*) from {{ ref('fct_transactions') }}) as row_count
-from {{ ref('fct_transactions') }} as transactions
+    (select count(*) from {{ tested(ref('fct_transactions')) }}) as row_count
+from {{ tested(ref('fct_transactions')) }} as transactions
 inner join {{ ref('dim_transaction_codes') }} as codes
     on transactions.transaction_code = codes.transaction_code
 where
