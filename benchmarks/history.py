@@ -96,7 +96,7 @@ class History:
             log,
             {
                 "SECTION16_DATABASE": str(self.warehouse),
-                "DBT_TARGET_PATH": str(self.folder / name),
+                "DBT_TARGET_PATH": str(self.folder / "target"),
                 "DBT_LOG_PATH": str(self.folder / "logs"),
             },
         )
@@ -167,12 +167,13 @@ class History:
         return self._dbt("build")
 
     def _build_again(self) -> dict[str, Any]:
-        return self._dbt("build_again")
+        # Unit tests are of the code and not of the day.
+        return self._dbt("build_again", "--exclude-resource-type", "unit_test")
 
-    def _dbt(self, name: str) -> dict[str, Any]:
-        figures = self._run(name, str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build",
+    def _dbt(self, name: str, *options: str) -> dict[str, Any]:
+        figures = self._run(name, str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build", *options,
                             accepted=(0, 1))  # fmt: skip
-        results = json.loads((self.folder / name / "run_results.json").read_text(encoding="utf-8"))["results"]
+        results = json.loads((self.folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
         statuses: dict[str, int] = {}
         for result in results:
             statuses[result["status"]] = statuses.get(result["status"], 0) + 1

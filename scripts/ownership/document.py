@@ -1,14 +1,11 @@
 """An ownership document -> rows of the raw tables, as filed.
 
-The text is cut at '<' and '>' into tags and the text behind each tag; the document is cut into its parts (lines,
-owners, footnotes, signatures, and the rest); and `shapes.py` says where the values of each part go. Three ways
-lead there, each tried where the one before does not fit, and all end in the same rows:
+A document consists of parts (lines, owners, footnotes, signatures, and the rest); `shapes.py` says where the values
+of each part go. Three ways lead there, each tried where the one before does not fit, and all end in the same rows:
 
-1. Simple XML (characters of ASCII only; tags without attributes but for footnote identifiers; no comments, CDATA
-   sections or processing instructions) is cut as it is. That it is well-formed follows from its cutting: every
-   tag is a simple one, every ampersand starts a reference, and every part's tags are closed in their order.
+1. Regular documents in ASCII are cut as they are (`known.py`).
 2. Any other XML is checked by expat, made plain by `xml_text.py`, and then cut in the same way.
-3. Plain XML with other attributes, markup inside values, or parts inside parts is cut tag by tag.
+3. Plain XML with other attributes, markup inside values, or parts inside parts is cut tag by tag, here.
 
 Nothing is interpreted: text in, text out. White space around a value is not part of it.
 """
@@ -23,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from ownership import tables
+from ownership.known import KnownDocument
 from ownership.shapes import (
     DOCUMENT_SHAPE,
     LINE_ELEMENTS,
@@ -30,8 +28,6 @@ from ownership.shapes import (
     MARKUP,
     MAX_DEPTH,
     OWNER_SHAPE,
-    QUICK_FOOTNOTE,
-    QUICK_REFERENCE,
     SIGNATURE_SHAPE,
     STRAY_TEXT,
     IrregularShapeError,
@@ -43,7 +39,6 @@ from ownership.shapes import (
     unescape,
 )
 from ownership.xml_text import (
-    BARE_AMPERSAND,
     TAG,
     WHITE_SPACE,
     decode,
@@ -72,10 +67,6 @@ NOWHERE: Final[Place] = (None, None, None, None)
 
 _ROOT_OPEN: Final = re.compile(rb"<(?:[\w.-]+:)?ownershipDocument(?=[\s/>])")
 _ROOT_CLOSE: Final = re.compile(rb"</(?:[\w.-]+:)?ownershipDocument\s*>")
-_CONTROL_CHARACTER: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_SIMPLE_TAG: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*/?|/[A-Za-z_][A-Za-z0-9_.-]*")
-_SIMPLE_REFERENCE: Final = re.compile(r'footnoteId id="([^"&<>]+)" ?/')
-_SIMPLE_FOOTNOTE: Final = re.compile(r'footnote id="([^"&<>]+)"')
 _SHAPES: Final = (*LINE_SHAPES.values(), OWNER_SHAPE, SIGNATURE_SHAPE, DOCUMENT_SHAPE)
 _LEAF_NAMES: Final = frozenset(
     {"footnote", *(path.rpartition("/")[2] for shape in _SHAPES for path in shape.positions)}
@@ -127,7 +118,7 @@ def read_document(data: bytes, accession_number: str) -> Document:
     text = without_declaration(text)
     parse_note = None
     try:
-        rows = _shred(_simple_tokens(text), accession_number, is_quick=True)
+        rows = KnownDocument(text, accession_number, TABLE_NAMES).rows
     except IrregularShapeError:
         try:
             require_well_formed(text)
@@ -161,63 +152,7 @@ def holds_ownership_document(data: bytes) -> bool:
 # ------------------------------------------------------------------------------------------- text to tags
 
 
-class _Pieces(dict[str, tuple[str, str]]):
-    """What stands between two '<' -> tag and text behind it. Most pieces come again and again, in any document."""
-
-    MAX_PIECES: Final = 100_000
-    MAX_LENGTH: Final = 64
-    MAX_TAGS: Final = 10_000
-
-    def __missing__(self, piece: str) -> tuple[str, str]:
-        """Cut a piece that was not seen before.
-
-        The identifier of a footnote moves from the tag to the text, so that the tags alone are the shape.
-        """
-        tag, bracket, text = piece.partition(">")
-        if not bracket or ">" in text or (not piece.isprintable() and _CONTROL_CHARACTER.search(piece)):
-            raise IrregularShapeError
-        text = text.strip(WHITE_SPACE)
-        if tag in _SIMPLE_TAGS or _SIMPLE_TAG.fullmatch(tag):
-            cut = tag, text
-            if len(_SIMPLE_TAGS) < self.MAX_TAGS:
-                _SIMPLE_TAGS.add(tag)
-        elif (reference := _SIMPLE_REFERENCE.fullmatch(tag)) and not text:
-            cut = QUICK_REFERENCE, reference[1]
-        elif footnote := _SIMPLE_FOOTNOTE.fullmatch(tag):
-            cut = QUICK_FOOTNOTE, f'{footnote[1]}">{text}'
-        else:
-            raise IrregularShapeError
-        if len(piece) <= self.MAX_LENGTH and len(self) < self.MAX_PIECES:
-            self[piece] = cut
-        return cut
-
-
-_SIMPLE_TAGS: Final[set[str]] = set()
-_PIECES: Final = _Pieces()
-Tokens = tuple["Sequence[str]", "Sequence[str]"]
-
-
-def _simple_tokens(text: str) -> Tokens:
-    """Tags and the texts behind them of simple XML, every condition of which is checked."""
-    if not text.isascii() or ("&" in text and ("&#" in text or BARE_AMPERSAND.search(text))):
-        raise IrregularShapeError
-    return _quick_tokens(text)
-
-
-def _quick_tokens(text: str) -> Tokens:
-    """Tags and the texts behind them of well-formed plain XML, where all tags are simple ones."""
-    before, *pieces = text.split("<")
-    if before.strip(WHITE_SPACE) or not pieces or len(pieces) > 2 * MAX_ELEMENTS:
-        raise IrregularShapeError
-    tags, texts = zip(*map(_PIECES.__getitem__, pieces), strict=True)
-    if tags[0] != "ownershipDocument" or texts[-1]:
-        raise IrregularShapeError
-    if "&" in text:
-        texts = tuple([unescape(piece).strip(WHITE_SPACE) if "&" in piece else piece for piece in texts])
-    return tags, texts
-
-
-def _general_tokens(text: str) -> Tokens:
+def _tokens(text: str) -> tuple[list[str], list[str]]:
     """Tags and the texts behind them of any plain XML."""
     if text.count("<") > 2 * MAX_ELEMENTS:
         raise UnreadableDocumentError(
@@ -296,37 +231,31 @@ def _closing(tags: Sequence[str], start: int) -> int:
 def _shred_plain(text: str, accession_number: str) -> Rows:
     """Rows of well-formed plain XML."""
     try:
-        return _shred(_quick_tokens(text), accession_number, is_quick=True)
+        return KnownDocument(text, accession_number, TABLE_NAMES, is_well_formed=True).rows
     except IrregularShapeError:
         pass
     try:
-        return _shred(_general_tokens(text), accession_number, is_quick=False)
+        return _Shredder(accession_number, *_tokens(text)).rows
     except IrregularShapeError as error:
         raise UnreadableDocumentError(
             "not_well_formed", "elements are not closed in the order they were opened"
         ) from error
 
 
-def _shred(tokens: Tokens, accession_number: str, *, is_quick: bool) -> Rows:
-    return _Shredder(accession_number, *tokens, is_quick=is_quick).rows
-
-
-_QUICK_PARTS: Final = {
+_PARTS: Final = {
     **{name: f"{LINE_ELEMENTS[name][0]}*" for name in LINE_ELEMENTS},
     "reportingOwner": "reportingOwner*",
     "ownerSignature": "ownerSignature*",
-    QUICK_FOOTNOTE: "footnote*",
+    "footnote": "footnote*",
 }
-_GENERAL_PARTS: Final = {local_name(name): star for name, star in _QUICK_PARTS.items()}
 
 
 class _Shredder:
     """Cuts one document into parts and collects their rows."""
 
-    def __init__(self, accession_number: str, tags: Sequence[str], texts: Sequence[str], *, is_quick: bool) -> None:
+    def __init__(self, accession_number: str, tags: Sequence[str], texts: Sequence[str]) -> None:
         self.accession_number = accession_number
         self.rows: Rows = {name: [] for name in TABLE_NAMES}
-        self.is_quick = is_quick
         self.references: list[tuple[int, Place, str, str | None]] = []
         self.unmapped: list[tuple[int, str, Place, str | None]] = []
         self.counts = {"I*": 0, "II*": 0, "reportingOwner*": 0, "footnote*": 0, "ownerSignature*": 0}
@@ -342,18 +271,15 @@ class _Shredder:
 
     def _cut(self, tags: Sequence[str], texts: Sequence[str]) -> None:
         """Walk over the document: lines, owners, footnotes and signatures are parts, the rest is the skeleton."""
-        parts = _QUICK_PARTS
         index = 0
         while index < len(tags):
             tag = tags[index]
-            star = parts.get(tag)
-            if star is None and not self.is_quick and not tag.startswith("/"):
-                star = _GENERAL_PARTS.get(local_name(tag))
+            star = None if tag.startswith("/") else _PARTS.get(local_name(tag))
             if star is None or not index:
                 self._add_to_skeleton(tag, texts[index], index)
                 index += 1
                 continue
-            end = self._end_of_part(tags, index)
+            end = _closing(tags, index)
             number = self.counts[star] = self.counts[star] + 1
             if self.skeleton[-1] == star:
                 self.runs[-1] = (star, self.runs[-1][1] + 1)
@@ -365,19 +291,6 @@ class _Shredder:
                 self._add_to_skeleton(STRAY_TEXT, texts[end], end)
             index = end + 1
 
-    def _end_of_part(self, tags: Sequence[str], start: int) -> int:
-        """Position of the tag that closes a part."""
-        if not self.is_quick:
-            return _closing(tags, start)
-        if tags[start] == QUICK_FOOTNOTE:
-            if tags[start + 1 : start + 2] != ("/footnote",):
-                raise IrregularShapeError
-            return start + 1
-        try:
-            return tags.index("/" + tags[start], start)
-        except ValueError:
-            raise IrregularShapeError from None
-
     def _add_to_skeleton(self, tag: str, text: str, position: int) -> None:
         self.skeleton.append(tag)
         self.skeleton_texts.append(text)
@@ -386,7 +299,7 @@ class _Shredder:
             if not self.open:
                 raise IrregularShapeError
             self.open.pop()
-        elif tag[-1] not in "/*)" and tag != QUICK_REFERENCE:
+        elif tag[-1] not in "/*)":
             self.open.append(tag)
 
     def _part(self, star: str, number: int, position: int, tags: Sequence[str], values: list[str | None]) -> None:
@@ -400,7 +313,7 @@ class _Shredder:
             row = self._values(SIGNATURE_SHAPE, tags, values, position, (None, None, None, number))
             self.rows["owner_signature"].append((self.accession_number, number, *row))
         else:
-            name = tags[0] if self.is_quick else local_name(tags[0])
+            name = local_name(tags[0])
             table_number, table = LINE_ELEMENTS[name]
             row = self._values(LINE_SHAPES[name], tags, values, position, (table_number, number, None, None))
             self.rows[table.name].append((self.accession_number, number, name, *row))
@@ -423,11 +336,11 @@ class _Shredder:
             place: table and line, owner, or signature that the part is; all null for the skeleton.
         """
         values += (None, "")
-        plan = shape.plan(tags, is_quick=self.is_quick)
+        plan = shape.work_out(tags, is_quick=False)
         positions = self.skeleton_positions if shape is DOCUMENT_SHAPE else range(position, position + len(tags))
         if plan.strays is not None and any(plan.strays(values)):
             tags, values, origins = shape.with_stray_text(tags, values)
-            plan = shape.work_out(tags, is_quick=self.is_quick)
+            plan = shape.work_out(tags, is_quick=False)
             positions = [positions[origin] for origin in origins]
         for element, index, identifier in plan.references:
             footnote_id = values[index] if identifier is None else identifier
@@ -463,10 +376,6 @@ class _Shredder:
     def _footnote(self, number: int, position: int, tags: Sequence[str], values: list[str | None]) -> None:
         """Add a footnote: its identifier, and all text inside."""
         text = values[0] or ""
-        if self.is_quick:
-            footnote_id, _, text = text.partition('">')
-            self.rows["footnote"].append((self.accession_number, number, footnote_id, text.strip(WHITE_SPACE)))
-            return
         name, attributes, _ = parse_tag(tags[0])
         identifiers = [value for attribute, value in attributes if attribute == "id"]
         others = [(attribute, value) for attribute, value in attributes if attribute != "id"]

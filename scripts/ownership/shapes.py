@@ -26,11 +26,10 @@ MAX_DEPTH: Final = 64
 MAX_PLANS: Final = 20_000
 MAX_PLAN_TAGS: Final = 500
 
-# Tokens that are no tags. The quick ones stand for tags whose identifier moved to the text behind them.
+# Tokens that are no tags. The quick one stands for a tag whose identifier moved to the text behind it.
 STRAY_TEXT: Final = "text()"
 MARKUP: Final = "markup()"
 QUICK_REFERENCE: Final = "footnoteId id"
-QUICK_FOOTNOTE: Final = "footnote id"
 
 LINE_ELEMENTS: Final[dict[str, tuple[str, tables.Table]]] = {
     "nonDerivativeTransaction": ("I", tables.NON_DERIVATIVE_TRANSACTION),
@@ -148,12 +147,17 @@ class Node:
 class Plan:
     """Where the values of one shape go. Indexes count the shape's tags; behind them stand null and ''.
 
+    column_indexes, stray_indexes, wrapped_indexes: what the three functions take.
+    columns: values of the table's columns; strays: texts that should be ''.
     wrapped: texts of the value elements, of the elements in `wrapped_names`.
     bare_names: elements that should hold a value element and hold nothing.
     references: element, index, footnote identifier (null: the text at the index tells it).
     unmapped: path, index, text, whether the text at the index comes before that.
     """
 
+    column_indexes: tuple[int, ...]
+    stray_indexes: tuple[int, ...]
+    wrapped_indexes: tuple[int, ...]
     columns: Callable[[Sequence[str | None]], Row]
     strays: Callable[[Sequence[str | None]], Row] | None
     wrapped: Callable[[Sequence[str | None]], Row] | None
@@ -234,13 +238,13 @@ class Shape:
         self.groups = {path[:end] for path in self.order for end in range(len(path)) if path[end] == "/"}
         self.plans: dict[tuple[str, ...], Plan] = {}
 
-    def plan(self, tags: Sequence[str], *, is_quick: bool) -> Plan:
-        """The plan of a shape: from the store, or worked out now."""
-        key = tags if isinstance(tags, tuple) else tuple(tags)
+    def plan(self, tags: Sequence[str]) -> Plan:
+        """The plan of the shape of a regular document's part: from the store, or worked out now."""
+        key = tuple(tags)
         plan = self.plans.get(key)
-        if plan is None or not is_quick:
-            plan = self.work_out(tags, is_quick=is_quick)
-            if is_quick and len(tags) <= MAX_PLAN_TAGS:
+        if plan is None:
+            plan = self.work_out(key, is_quick=True)
+            if len(key) <= MAX_PLAN_TAGS:
                 if len(self.plans) >= MAX_PLANS:
                     self.plans.clear()
                 self.plans[key] = plan
@@ -261,6 +265,9 @@ class Shape:
         layout = layout_of(tree)
         expected = self.canonical_layout(work.present, work.reference_counts)
         return Plan(
+            column_indexes=tuple(indexes),
+            stray_indexes=tuple(strays),
+            wrapped_indexes=tuple(index for _, index in work.wrapped),
             columns=_getter(indexes),
             strays=_getter(strays) if strays else None,
             wrapped=_getter([index for _, index in work.wrapped]) if work.wrapped else None,

@@ -218,10 +218,10 @@ def test_a_plan_serves_all_parts_of_one_shape_and_only_those() -> None:
         "/signatureDate",
         "/ownerSignature",
     ]
-    first = shape.plan(both, is_quick=True)
-    assert shape.plan([*both], is_quick=True) is first
+    first = shape.plan(both)
+    assert shape.plan([*both]) is first
     other = shape.plan(
-        ["ownerSignature", "signatureDate", "/signatureDate", "/ownerSignature"], is_quick=True
+        ["ownerSignature", "signatureDate", "/signatureDate", "/ownerSignature"]
     )
     assert other is not first
     assert first.columns(["", "/s/ A", "", "2025-01-02", "", None, ""]) == ("/s/ A", "2025-01-02")
@@ -232,5 +232,5 @@ def test_the_store_of_plans_does_not_grow_without_end(monkeypatch: pytest.Monkey
     monkeypatch.setattr("ownership.shapes.MAX_PLANS", 10)
     shape = Shape("ownerSignature", tables.OWNER_SIGNATURE)
     for number in range(100):
-        shape.plan(["ownerSignature", f"n{number}/", "/ownerSignature"], is_quick=True)
+        shape.plan(["ownerSignature", f"n{number}/", "/ownerSignature"])
     assert len(shape.plans) <= 10

@@ -20,13 +20,17 @@ prices as (
 
 medians as (
 
-    -- Of all prices of these issuers, also those that an earlier build wrote.
+    -- Of all prices of these issuers and months, also those that an earlier build wrote.
     select
         issuer_cik,
         date_trunc('month', transaction_date) as transaction_month,
         median(price_per_share) as median_price
     from {{ ref('fct_transactions') }}
-    where not is_derivative and price_per_share > 0 and issuer_cik in (select issuer_cik from prices)
+    where
+        not is_derivative
+        and price_per_share > 0
+        and issuer_cik in (select prices.issuer_cik from prices)
+        and date_trunc('month', transaction_date) in (select prices.transaction_month from prices)
     group by issuer_cik, date_trunc('month', transaction_date)
 
 ),
