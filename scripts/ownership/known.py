@@ -256,10 +256,12 @@ def _cut(text: str, *, is_well_formed: bool) -> tuple[list[str], list[Chunk]]:
     pieces = _VALUE.split(text.replace(_REFERENCE_START, _MOVED_START))
     if len(pieces) > 2 * MAX_VALUES:
         raise IrregularShapeError
-    values = [value.rstrip(WHITE_SPACE) for value in pieces[1::2]]
-    together = "".join(values)
-    if not together.isprintable() and _CONTROL_CHARACTER.search(together):
-        raise IrregularShapeError
+    values = pieces[1::2]
+    together = "<".join([*values, ""])
+    if " <" in together or not together.isprintable():
+        if _CONTROL_CHARACTER.search(together):
+            raise IrregularShapeError
+        values = [value.rstrip(WHITE_SPACE) for value in values]
     if "&" in together:
         values = [unescape(value).strip(WHITE_SPACE) if "&" in value else value for value in values]
         if "" in values:
@@ -290,18 +292,19 @@ class KnownDocument:
         self.skeleton_positions: list[int] = []
         self.holds_empty_value: dict[str, bool] = {}
         self.values, self.chunks = _cut(text, is_well_formed=is_well_formed)
+        self.wholes = [chunk.whole for chunk in self.chunks]
         self._read_parts()
         self._read_skeleton()
 
     def _read_parts(self) -> None:
         """Read lines, owners, footnotes and signatures; what is between them is the skeleton."""
-        chunks = self.chunks
         start = -1  # chunk in which the part that is open begins; none is open: -1
-        for index, chunk in enumerate(chunks):
-            if chunk.whole is not None:
+        for index, whole in enumerate(self.wholes):
+            if whole is not None:
                 if start < 0:
-                    self._add_to_skeleton(chunk.whole, index)
+                    self._add_to_skeleton(whole, index)
                 continue
+            chunk = self.chunks[index]
             if chunk.closing is not None:
                 if start < 0:
                     raise IrregularShapeError
@@ -346,7 +349,7 @@ class KnownDocument:
                 raise IrregularShapeError
             self.rows["footnote"].append((self.accession_number, number, first.footnote_id, values[0]))
             return
-        key = (opening, *[chunk.whole for chunk in self.chunks[start + 1 : end]], closing)
+        key = (opening, *self.wholes[start + 1 : end], closing)
         part = _PARTS.get(key) or _known_part(key, _SHAPES[name])  # type: ignore[arg-type]
         values += (None, "")
         if star == "reportingOwner*":

@@ -68,11 +68,14 @@ def unwrapped(text: str) -> tuple[str, str]:
     longest line has just that length, the next line was cut off it. Where joining changes no tag and no value,
     because the break fell between elements, the document counts as read strictly.
     """
-    # A line of that length covers a whole stretch of half of it; a character has one byte, or up to four.
-    stretch = WRAP_COLUMN // (2 if text.isascii() else 8)
-    for start in range(0, len(text) - stretch, stretch):
-        if text.find("\n", start, start + stretch) < 0:
+    # From one line's start to another's, without looking at those in between; a character has one byte, or up to four.
+    limit = WRAP_COLUMN // (1 if text.isascii() else 4)
+    start = 0
+    while len(text) - start > limit:
+        line_end = text.rfind("\n", start, start + limit)
+        if line_end < 0:
             break
+        start = line_end + 1
     else:
         return text, "strict"
     lines = text.split("\n")
