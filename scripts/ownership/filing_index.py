@@ -25,6 +25,8 @@ _GAP: Final = re.compile(r"\s{2,}")
 
 def is_filing_index(data: bytes) -> bool:
     """Whether the bytes are one of EDGAR's index files."""
+    if data.startswith(b"<"):
+        return False
     head = data[:4096]
     return (
         _TITLE.search(head) is not None

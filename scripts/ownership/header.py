@@ -359,7 +359,7 @@ def read_header(text: str) -> Header | ReadHeader:
     pieces = text.split("<")[1:] if is_tagged else text.split("\n")
     cut = map((_TAG_PIECES if is_tagged else _LINE_PIECES).__getitem__, pieces)
     shape, values = zip(*cut, strict=True)
-    if len(shape) > _MAX_LABELS or (is_tagged and any("\n" in value for value in values)):
+    if len(shape) > _MAX_LABELS or (is_tagged and "\n" in "".join(values)):
         return parse_header(text)
     if shape not in _PLANS:
         if len(_PLANS) >= _MAX_PLANS:

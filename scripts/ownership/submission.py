@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from ownership import LOADER_VERSION, tables
@@ -216,19 +217,24 @@ def _documents(data: bytes, position: int, form_type: str | None) -> tuple[list[
         end = data.find(b"</DOCUMENT>", position, following if following >= 0 else len(data))
         part = data[position : end if end >= 0 else (following if following >= 0 else len(data))]
         text_start = part.find(b"<TEXT>")
-        tags = dict(reversed(_DOCUMENT_TAG.findall(decode(part[: text_start if text_start >= 0 else 2048])[0])))
-        kind = tags.get("TYPE", "").strip() or None
-        listed.append((kind, tags.get("SEQUENCE"), tags.get("FILENAME"), tags.get("DESCRIPTION"), len(part)))
+        described = _described(part[: text_start if text_start >= 0 else 2048])
+        kind = described[0]
+        listed.append((*described, len(part)))
         if holds_ownership_document(part):
             ownership.append((kind != form_type, _xml_part(part, max(text_start, 0))))
         position = following
-    return [tuple(_stripped(value) for value in row) for row in listed], [
-        xml for _, xml in sorted(ownership, key=lambda item: item[0])
-    ]
+    return listed, [xml for _, xml in sorted(ownership, key=lambda item: item[0])]
 
 
-def _stripped(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+@lru_cache(10_000)
+def _described(head: bytes) -> tuple[str | None, str | None, str | None, str | None]:
+    """Type (null where empty), sequence, file name and description of a document, of what stands before its text."""
+    tags = dict(reversed(_DOCUMENT_TAG.findall(decode(head)[0])))
+    kind, sequence, filename, description = (
+        value.strip() if (value := tags.get(name)) is not None else None
+        for name in ("TYPE", "SEQUENCE", "FILENAME", "DESCRIPTION")
+    )
+    return kind or None, sequence, filename, description
 
 
 def _xml_part(part: bytes, text_start: int) -> bytes:
