@@ -41,6 +41,9 @@ MAX_CHUNKS: Final = 100_000
 MAX_PARTS: Final = 50_000
 MAX_REFERENCES: Final = 10_000
 MAX_VALUES: Final = 100_000
+# Longest markup between two values, and most tags of a part, that are kept: many times those of any filing.
+MAX_MARKUP: Final = 10_000
+MAX_PART_TAGS: Final = 500
 
 # The start of a footnote reference, and what is cut in its place so that the identifier becomes a value.
 _REFERENCE_START: Final = '<footnoteId id="'
@@ -122,6 +125,8 @@ class _Chunks(dict[str, Chunk]):
     """Markup between two values -> its tags. Most markup comes again and again, in any document."""
 
     def __missing__(self, markup: str) -> Chunk:
+        if len(markup) > MAX_MARKUP:
+            raise IrregularShapeError
         chunk = _taken_apart(markup)
         if len(self) >= MAX_CHUNKS:
             # Parts are known by their stretches, and those only live as long as their chunks.
@@ -239,9 +244,10 @@ def _known_part(key: tuple[Stretch | str, ...], shape: Shape) -> Part:
         plan.layout,
         plan.is_canonical,
     )
-    if len(_PARTS) >= MAX_PARTS:
-        _PARTS.clear()
-    _PARTS[key] = part
+    if len(tags) <= MAX_PART_TAGS:
+        if len(_PARTS) >= MAX_PARTS:
+            _PARTS.clear()
+        _PARTS[key] = part
     return part
 
 

@@ -149,6 +149,7 @@ IRREGULAR = {
     "namespace": document(line()).replace("issuerCik", "n:issuerCik"),
     "markup in a footnote": document(line(), '<footnotes><footnote id="F1">a<b>c</b></footnote></footnotes>'),
     "value that is white space": document(line("&amp;#32;").replace("&amp;#32;", "&#32;")),
+    "a desert of markup": document(line(), "<remarks/>" * 2_000),
     "cut off": document(line())[:-30],
     "nothing": "",
     "text alone": "text",
