@@ -278,7 +278,7 @@ def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_fil
                     tqdm.write(line.replace("\n", "\\n"), file=sys.stderr)
             progress.update(batch.files)
             seen += batch.files
-            if progress.disable and seen // batch_files > (seen - batch.files) // batch_files:
+            if progress.disable:
                 click.echo(f"{seen:,} files")
         progress.close()
         warehouse.finish()

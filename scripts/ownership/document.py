@@ -27,14 +27,17 @@ from ownership.shapes import (
     LINE_SHAPES,
     MARKUP,
     MAX_DEPTH,
+    NOWHERE,
     OWNER_SHAPE,
     SIGNATURE_SHAPE,
     STRAY_TEXT,
     IrregularShapeError,
     Shape,
     UnreadableDocumentError,
+    held_empty_value_rows,
     local_name,
     parse_tag,
+    reference_rows,
     render_layout,
     unescape,
 )
@@ -52,7 +55,7 @@ from ownership.xml_text import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ownership.shapes import Plan, Row
+    from ownership.shapes import Place, Plan, Row
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_ELEMENTS: Final = 200_000
@@ -61,9 +64,6 @@ TABLE_NAMES: Final = tuple(
 )
 
 Rows = dict[str, list["Row"]]
-# Table and line, owner, or signature that a part of a document is.
-Place = tuple[str | None, int | None, int | None, int | None]
-NOWHERE: Final[Place] = (None, None, None, None)
 
 _ROOT_OPEN: Final = re.compile(rb"<(?:[\w.-]+:)?ownershipDocument(?=[\s/>])")
 _ROOT_CLOSE: Final = re.compile(rb"</(?:[\w.-]+:)?ownershipDocument\s*>")
@@ -401,17 +401,8 @@ class _Shredder:
         """Add the document's own row, then number references and unmapped elements in document order."""
         row = self._values(DOCUMENT_SHAPE, self.skeleton, [*self.skeleton_texts], 0, NOWHERE)
         self.rows["ownership_document"].append((self.accession_number, *row))
-        self.rows["element_layout"].extend(
-            (self.accession_number, name, 0, f"{name}(value)")
-            for name, is_held in self.holds_empty_value.items()
-            if is_held
-        )
-        if self.references:
-            self.references.sort(key=itemgetter(0))
-            self.rows["footnote_reference"] = [
-                (self.accession_number, number, *place, element, footnote_id)
-                for number, (_, place, element, footnote_id) in enumerate(self.references, start=1)
-            ]
+        self.rows["element_layout"].extend(held_empty_value_rows(self.accession_number, self.holds_empty_value))
+        self.rows["footnote_reference"] = reference_rows(self.accession_number, self.references)
         if self.unmapped:
             self.unmapped.sort(key=itemgetter(0))
             self.rows["unmapped_element"] = [

@@ -22,11 +22,14 @@ from ownership.shapes import (
     DOCUMENT_SHAPE,
     LINE_ELEMENTS,
     LINE_SHAPES,
+    NOWHERE,
     OWNER_SHAPE,
     QUICK_REFERENCE,
     SIGNATURE_SHAPE,
     IrregularShapeError,
     Shape,
+    held_empty_value_rows,
+    reference_rows,
     render_layout,
     unescape,
 )
@@ -35,7 +38,7 @@ from ownership.xml_text import BARE_AMPERSAND, WHITE_SPACE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ownership.shapes import Row
+    from ownership.shapes import Place, Row
 
 MAX_CHUNKS: Final = 100_000
 MAX_PARTS: Final = 50_000
@@ -69,8 +72,6 @@ _ENDS: Final = frozenset({*(f"/{name}" for name in _PARTS_OF), "/footnote"})
 # Behind the values of a part stand null and ''.
 _NULL: Final = -2
 _EMPTY: Final = -1
-
-Place = tuple[str | None, int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -221,14 +222,10 @@ def _known_part(key: tuple[Stretch | str, ...], shape: Shape) -> Part:
     if is_reference_open or tags[0] != shape.element:
         raise IrregularShapeError
     plan = shape.plan(tuple(tags))
-    if plan.unmapped or not values.keys().isdisjoint(plan.stray_indexes):
-        raise IrregularShapeError
-    # The text of a last tag belongs to the part around this one.
-    if len(tags) - 1 in values:
-        raise IrregularShapeError
     indexes = [_NULL if index == _NULL else values.get(index, _EMPTY) for index in plan.column_indexes]
     references = tuple((element, values[index]) for element, index, _ in plan.references)
-    if len(set(references) | {*indexes}) < len(values):
+    # Every value has a place, or this is no regular part.
+    if plan.unmapped or not {*indexes, *(index for _, index in references)}.issuperset(range(len(values))):
         raise IrregularShapeError
     part = Part(
         shape.element,
@@ -291,7 +288,7 @@ class KnownDocument:
         """
         self.accession_number = accession_number
         self.rows: dict[str, list[Row]] = {name: [] for name in table_names}
-        self.references: list[tuple[int, Place, str, str]] = []
+        self.references: list[tuple[int, Place, str, str | None]] = []
         self.counts = {"I*": 0, "II*": 0, "reportingOwner*": 0, "footnote*": 0, "ownerSignature*": 0}
         self.runs: list[tuple[str, int]] = []
         self.skeleton: list[Stretch | str] = []
@@ -392,16 +389,7 @@ class KnownDocument:
         if part.value_count != len(positions):
             raise IrregularShapeError
         values = [*[self.values[position] for position in positions], None, ""]
-        row = self._row(part, values, positions, (None, None, None, None))
+        row = self._row(part, values, positions, NOWHERE)
         self.rows["ownership_document"].append((self.accession_number, *row))
-        self.rows["element_layout"].extend(
-            (self.accession_number, name, 0, f"{name}(value)")
-            for name, is_held in self.holds_empty_value.items()
-            if is_held
-        )
-        if self.references:
-            self.references.sort(key=itemgetter(0))
-            self.rows["footnote_reference"] = [
-                (self.accession_number, number, *place, element, footnote_id)
-                for number, (_, place, element, footnote_id) in enumerate(self.references, start=1)
-            ]
+        self.rows["element_layout"].extend(held_empty_value_rows(self.accession_number, self.holds_empty_value))
+        self.rows["footnote_reference"] = reference_rows(self.accession_number, self.references)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
 
 Row = tuple[Any, ...]
+# Table and line, owner, or signature that a part of a document is.
+Place = tuple[str | None, int | None, int | None, int | None]
+NOWHERE: Final[Place] = (None, None, None, None)
 
 MAX_DEPTH: Final = 64
 MAX_PLANS: Final = 20_000
@@ -147,7 +150,7 @@ class Node:
 class Plan:
     """Where the values of one shape go. Indexes count the shape's tags; behind them stand null and ''.
 
-    column_indexes, stray_indexes, wrapped_indexes: what the three functions take.
+    column_indexes, wrapped_indexes: what the functions `columns` and `wrapped` take.
     columns: values of the table's columns; strays: texts that should be ''.
     wrapped: texts of the value elements, of the elements in `wrapped_names`.
     bare_names: elements that should hold a value element and hold nothing.
@@ -156,7 +159,6 @@ class Plan:
     """
 
     column_indexes: tuple[int, ...]
-    stray_indexes: tuple[int, ...]
     wrapped_indexes: tuple[int, ...]
     columns: Callable[[Sequence[str | None]], Row]
     strays: Callable[[Sequence[str | None]], Row] | None
@@ -266,7 +268,6 @@ class Shape:
         expected = self.canonical_layout(work.present, work.reference_counts)
         return Plan(
             column_indexes=tuple(indexes),
-            stray_indexes=tuple(strays),
             wrapped_indexes=tuple(index for _, index in work.wrapped),
             columns=_getter(indexes),
             strays=_getter(strays) if strays else None,
@@ -413,3 +414,22 @@ LINE_SHAPES: Final = {name: Shape(name, table) for name, (_, table) in LINE_ELEM
 OWNER_SHAPE: Final = Shape("reportingOwner", tables.REPORTING_OWNER)
 SIGNATURE_SHAPE: Final = Shape("ownerSignature", tables.OWNER_SIGNATURE)
 DOCUMENT_SHAPE: Final = Shape("ownershipDocument", tables.OWNERSHIP_DOCUMENT, DOCUMENT_ORDER)
+
+
+def held_empty_value_rows(accession_number: str, holds_empty_value: Mapping[str, bool]) -> list[Row]:
+    """Rows of raw.element_layout for the elements that a document files as <x><value/></x> and not as <x/>."""
+    return [(accession_number, name, 0, f"{name}(value)") for name, is_held in holds_empty_value.items() if is_held]
+
+
+def reference_rows(accession_number: str, references: list[tuple[int, Place, str, str | None]]) -> list[Row]:
+    """Rows of raw.footnote_reference, numbered in document order.
+
+    Args:
+        accession_number: first column of every row.
+        references: position in the document, place, element in snake case, identifier of the footnote.
+    """
+    in_order = sorted(references, key=itemgetter(0))
+    return [
+        (accession_number, number, *place, element, footnote_id)
+        for number, (_, place, element, footnote_id) in enumerate(in_order, start=1)
+    ]
