@@ -14,6 +14,7 @@ raw.rejected_document), 2 could not run.
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import signal
 import sys
@@ -32,7 +33,7 @@ import pyarrow as pa
 from tqdm import tqdm
 
 from ownership import tables
-from ownership.filing_index import is_filing_index, read_filing_index
+from ownership.filing_index import is_filing_index, read_filing_index, read_index_header
 from ownership.sources import (
     Found,
     LeftAlone,
@@ -132,7 +133,18 @@ def _read_file(item: SourceFile, batch: Batch) -> Filing | OtherForm | Rejection
     columns = list(zip(*unique.values(), strict=True)) or [()] * INDEX_COLUMNS
     arrays = [pa.array(column, pa.string()) for column in columns]
     table = pa.Table.from_arrays(arrays, names=tables.FILING_INDEX.column_names[: len(arrays)])
-    batch.index_files.append(IndexFile(item.name, table, is_complete=not unread))
+    description, last_data_received = read_index_header(data)
+    batch.index_files.append(
+        IndexFile(
+            item.name,
+            table,
+            document_sha256=hashlib.sha256(data).hexdigest(),
+            description=description,
+            last_data_received=last_data_received,
+            modified_at=item.modified_at,
+            unread_line_count=len(unread),
+        )
+    )
     if not unread:
         return None
     lines = "; ".join(f"line {number}: {line[:120]}" for number, line in unread[:5])

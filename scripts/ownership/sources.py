@@ -12,6 +12,7 @@ import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,7 +38,7 @@ class UnusableSourceError(Exception):
 
 @dataclass
 class SourceFile:
-    """A file to read: its name for the warehouse, and either its place on disk or its bytes."""
+    """A file to read: its name for the warehouse, its place on disk or its bytes, or both where it was unzipped."""
 
     name: str
     path: Path | None = None
@@ -52,6 +53,15 @@ class SourceFile:
             return self.path.stat().st_size if self.path else 0
         except OSError:
             return 0
+
+    @property
+    def modified_at(self) -> datetime | None:
+        """When the file was last written, UTC; null for members of archives."""
+        try:
+            modified = self.path.stat().st_mtime if self.path else None
+        except OSError:
+            return None
+        return datetime.fromtimestamp(modified, UTC).replace(tzinfo=None) if modified is not None else None
 
 
 @dataclass
@@ -164,7 +174,7 @@ def _unzipped(path: Path, name: str) -> Found:
         return rejection(name, path.read_bytes(), "damaged_archive", f"{error}: download it again")
     if len(data) > MAX_MEMBER_BYTES:
         return rejection(name, b"", "document_too_large", f"more than {MAX_MEMBER_BYTES:,} bytes unpacked")
-    return SourceFile(name, data=data)
+    return SourceFile(name, path=path, data=data)
 
 
 def _zip_members(path: Path, name: str) -> Iterator[Found]:
