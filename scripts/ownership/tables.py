@@ -130,8 +130,8 @@ FILING: Final = Table(
         ),
         Column(
             "source_format",
-            "Wrapper: xml (bare XML), nc (dissemination file, tag header), txt (full submission text, "
-            "labelled header).",
+            "Wrapper: xml (bare XML), nc (dissemination file, tag header), corr (dissemination file of a correction), "
+            "txt (full submission text, labelled header).",
         ),
         Column(
             "document_sha256",
