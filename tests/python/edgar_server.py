@@ -113,13 +113,14 @@ def made_up_filings(
     from made_up.dirt import read_rates  # noqa: PLC0415
     from made_up.history import Settings  # noqa: PLC0415
 
+    # Well-formed filings, more often amended than real ones, so that a small market has amendments too.
+    rates = {**read_rates(None, is_clean=True), "amended": 6.0}
     with tempfile.TemporaryDirectory() as temporary:
         place = folder or Path(temporary)
         for wrapper in ("txt", "nc"):
             settings = Settings(
-                seed, count, issuer_count(count), first.toordinal(), last.toordinal(), wrapper,
-                read_rates(None, is_clean=True),
-            )  # fmt: skip
+                seed, count, issuer_count(count), first.toordinal(), last.toordinal(), wrapper, rates
+            )
             write_market(settings, place / wrapper, 1, lambda _: None)
         lines: dict[str, list[list[str]]] = {}
         for index in sorted((place / "txt" / "full-index").rglob("master.idx")):
