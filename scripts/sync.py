@@ -303,7 +303,7 @@ class Sync:
         if counts.without_index:
             said.append(f"no index yet of {', '.join(map(str, counts.without_index))}")
         if not self.loaded.is_readable:
-            said.append("the warehouse was not asked (missing or in use)")
+            said.append("the warehouse is in use and was not asked")
         done = max((day for day in self.folder.done if self.folder.is_done(day, self.forms)), default=None)
         said.append(f"complete through {done}" if done else "no day is complete yet")
         return f"{'; '.join(said)}; landing folder {self.landing}"

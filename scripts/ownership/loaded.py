@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class Loaded:
     """The filings of a warehouse file, opened for each question only, so that loads and builds need not wait.
 
-    is_readable tells whether the last question could be asked: not where the file is missing, in use, or of another
-    version. Nothing is known then.
+    is_readable tells whether the last question could be answered: not where the file is in use, or of another version.
+    Nothing is known then, nor where there is no file.
     """
 
     def __init__(self, database: Path) -> None:
         """Name the file, which need not exist."""
         self._database = database
-        self.is_readable = database.exists()
+        self.is_readable = True
 
     def of(self, accession_numbers: Iterable[str]) -> set[str]:
         """Those of the filings that were loaded with their header: more than that could not be had."""
@@ -51,8 +51,8 @@ class Loaded:
 
     def _ask(self, query: str, accession_numbers: Iterable[str]) -> list[tuple[str, ...]]:
         wanted = pa.table({"accession_number": pa.array(list(accession_numbers), pa.string())})
-        self.is_readable = self._database.exists()
-        if not self.is_readable or not wanted.num_rows:
+        self.is_readable = True
+        if not self._database.exists() or not wanted.num_rows:
             return []
         try:
             with duckdb.connect(str(self._database), read_only=True) as connection:
