@@ -146,6 +146,8 @@ IRREGULAR = {
     "two roots": document(line()) + document(line()),
     "another root": document(line()).replace("ownershipDocument", "otherDocument"),
     "unknown element": document(line(), "<newElement>1</newElement>"),
+    "unknown element without a value": document(line(), "<newElement/>"),
+    "unknown element in a line": document(line(reference="<newElement></newElement>")),
     "namespace": document(line()).replace("issuerCik", "n:issuerCik"),
     "markup in a footnote": document(line(), '<footnotes><footnote id="F1">a<b>c</b></footnote></footnotes>'),
     "value that is white space": document(line("&amp;#32;").replace("&amp;#32;", "&#32;")),
