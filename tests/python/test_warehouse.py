@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from loading import accession, document
 
 from load import read_batch
+from loading import accession, document
 from ownership.sources import SourceFile
 from ownership.warehouse import Batch, Warehouse, WarehouseError
 
