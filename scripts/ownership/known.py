@@ -342,9 +342,8 @@ class KnownDocument:
             self.runs.append((star, 1))
         values: list[Any] = self.values[start:end]
         if is_footnote:
-            if len(values) != 1 or len(opening.tags) != 1 or closing.tags != ("/footnote",):
-                raise IrregularShapeError
-            if closing.is_behind_reference:
+            # An element in the text would be closed behind it.
+            if closing.tags != ("/footnote",) or closing.is_behind_reference:
                 raise IrregularShapeError
             self.rows["footnote"].append((self.accession_number, number, first.footnote_id, values[0]))
             return
