@@ -1,6 +1,6 @@
 # section16. `make build` makes the warehouse from the sample filings, `make test` checks everything, `make help`
 # lists the rest. Settings: PYTHON=python3.12 (the interpreter), UV= (plain pip even where uv is installed),
-# SECTION16_DATABASE=path (the warehouse file), PYTEST_FLAGS='-k seeds'.
+# SECTION16_DATABASE=path (the warehouse file), SECTION16_MEMORY=6GB (what a build may take), PYTEST_FLAGS='-k seeds'.
 
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c

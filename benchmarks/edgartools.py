@@ -11,6 +11,7 @@ rounds' ratios counts. One core is compared by processor time, two by the clock.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -82,10 +83,12 @@ class Reader:
 
 
 def read(documents: list[Document]) -> None:
-    """Read documents as the loader does."""
+    """Read documents as the loader does, which collects no garbage while it reads a batch."""
+    gc.disable()
     for name, content in documents:
         if not isinstance(read_filing(name, content), Filing):
             raise click.ClickException(f"{name} was not accepted")
+    gc.enable()
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:

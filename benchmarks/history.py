@@ -167,8 +167,7 @@ class History:
         return self._dbt("build")
 
     def _build_again(self) -> dict[str, Any]:
-        # Unit tests are of the code and not of the day.
-        return self._dbt("build_again", "--exclude-resource-type", "unit_test")
+        return self._dbt("build_again", "--selector", "new_data")
 
     def _dbt(self, name: str, *options: str) -> dict[str, Any]:
         figures = self._run(name, str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build", *options,

@@ -102,7 +102,6 @@ class Part:
     """Where the values of a part go, as `shapes.Plan`; numbers count the values of the part."""
 
     name: str
-    value_count: int
     columns: Callable[[Sequence[str | None]], Row]
     references: tuple[tuple[str, int], ...]
     empty_names: tuple[str, ...]
@@ -219,7 +218,7 @@ def _known_part(key: tuple[Stretch | str, ...], shape: Shape) -> Part:
         is_reference_open = stretch.is_before_value and tags[-1] == QUICK_REFERENCE
         if stretch.is_before_value:
             values[len(tags) - 1] = len(values)
-    if is_reference_open or tags[0] != shape.element:
+    if tags[0] != shape.element:
         raise IrregularShapeError
     plan = shape.plan(tuple(tags))
     indexes = [_NULL if index == _NULL else values.get(index, _EMPTY) for index in plan.column_indexes]
@@ -229,7 +228,6 @@ def _known_part(key: tuple[Stretch | str, ...], shape: Shape) -> Part:
         raise IrregularShapeError
     part = Part(
         shape.element,
-        len(values),
         itemgetter(*indexes),
         references,
         tuple(
@@ -325,8 +323,6 @@ class KnownDocument:
     def _add_to_skeleton(self, stretch: Stretch, index: int) -> None:
         self.skeleton.append(stretch)
         if stretch.is_before_value:
-            if index >= len(self.values):
-                raise IrregularShapeError
             self.skeleton_positions.append(index)
 
     def _read_part(self, start: int, end: int) -> None:
@@ -346,9 +342,8 @@ class KnownDocument:
             self.runs.append((star, 1))
         values: list[Any] = self.values[start:end]
         if is_footnote:
-            if len(values) != 1 or len(opening.tags) != 1 or closing.tags != ("/footnote",):
-                raise IrregularShapeError
-            if closing.is_behind_reference:
+            # An element in the text would be closed behind it.
+            if closing.tags != ("/footnote",) or closing.is_behind_reference:
                 raise IrregularShapeError
             self.rows["footnote"].append((self.accession_number, number, first.footnote_id, values[0]))
             return
@@ -386,8 +381,6 @@ class KnownDocument:
         key = tuple(self.skeleton)
         part = _PARTS.get(key) or _known_part(key, DOCUMENT_SHAPE)
         positions = self.skeleton_positions
-        if part.value_count != len(positions):
-            raise IrregularShapeError
         values = [*[self.values[position] for position in positions], None, ""]
         row = self._row(part, values, positions, NOWHERE)
         self.rows["ownership_document"].append((self.accession_number, *row))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -91,6 +92,7 @@ class IrregularShapeError(Exception):
     """The quick way of reading tags does not fit this document; it has to be read the general way."""
 
 
+@lru_cache(10_000)
 def snake_case(name: str) -> str:
     """Name of the column of an XML element: rptOwnerCik -> rpt_owner_cik."""
     return _SNAKE.sub("_", name).lower()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import tarfile
 import zipfile
 import zlib
@@ -28,6 +29,10 @@ _ARCHIVES: Final = (".tar", ".tar.gz", ".tgz", ".zip")
 _HEAD_BYTES: Final = 65_536
 # For every read, tarfile copies what it keeps of its buffer: one of a megabyte costs three times the whole archive.
 _TAR_BUFFER_BYTES: Final = 32_768
+# The 512 bytes in front of a regular file whose whole name stands in the first field: name, size, check sum.
+_PLAIN_HEAD: Final = re.compile(
+    rb"(?=([^\0]{1,99})\0).{124}([0-7]{11})[ \0].{12}([0-7]{6})[ \0]{2}0.{188}\0.{166}", re.DOTALL
+)
 # A submission with all its graphics can be large; an ownership filing of this size would be 500 times the largest seen.
 MAX_MEMBER_BYTES: Final = 256 * 1024 * 1024
 
@@ -224,7 +229,21 @@ class _Unzipping:
 
 
 class _Head(tarfile.TarInfo):
-    """The head of a member. To tarfile a broken one is the end of the archive, and what follows would be lost."""
+    """The head of a member, read in a fifth of tarfile's time.
+
+    To tarfile a broken head is the end of the archive, and what follows would be lost.
+    """
+
+    @classmethod
+    def frombuf(cls, head: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Read the 512 bytes of a head. Of a plain file, as almost all are, only name and size are taken out."""
+        match = _PLAIN_HEAD.fullmatch(head)
+        # In the sum, its own field counts as eight spaces.
+        if match is None or sum(head) - sum(head[148:156]) + 8 * ord(" ") != int(match[3], 8):
+            return super().frombuf(head, encoding, errors)
+        plain = cls(match[1].decode(encoding, errors))
+        plain.size = int(match[2], 8)
+        return plain
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> Self:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ownership import tables
-from ownership.header import Header, HeaderLine, parse_header, read_header
+from ownership.header import Header, HeaderLine, ReadHeader, parse_header, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -582,8 +582,9 @@ def test_the_headers_of_all_real_submissions_are_read(corpus: Path) -> None:
 
 def test_a_header_read_by_its_shape_equals_one_read_line_by_line() -> None:
     other = LABELLED.replace("Sample Jane Q", "").replace("1 INVENTED WAY: FLOOR 2", "TWO <INVENTED> WAYS")
-    for text in (LABELLED, LABELLED.replace("NOWHERE", "ELSEWHERE"), other, LABELLED):
+    for text in (LABELLED, LABELLED.replace("NOWHERE", "ELSEWHERE"), other, LABELLED, TAGGED, TAGGED):
         read, parsed = read_header(text), parse_header(text)
+        assert isinstance(read, ReadHeader)
         assert read.rows(ACCESSION) == parsed.rows(ACCESSION)
         assert (read.form_type, read.accepted_at) == (parsed.form_type, parsed.accepted_at)
 

@@ -477,6 +477,20 @@ def test_a_build_with_nothing_new_changes_no_row(house: House) -> None:
     assert house.loads_built == built
 
 
+def test_a_reference_that_this_build_broke_is_found(house: House) -> None:
+    """Tests of references look at what the build wrote, on both sides."""
+    house.load(Form(1, "nc").file())
+    house.build()
+    house.load(Form(2, "nc").file())
+    # Not all of the models, so that the rows do not count as built and tested yet.
+    house.dbt("run", "--select", "+fct_transactions")
+    references = "relationships_fct_transactions_accession_number__accession_number__ref_fct_filings_"
+    house.dbt("build", "--select", references)
+    house.query(f"delete from marts.fct_filings where accession_number = '{Form(2).accession}'")
+    house.dbt("build", "--select", references, succeeds=False)
+    assert not house.is_everything
+
+
 def test_a_table_that_was_deleted_is_built_again(house: House) -> None:
     """What it remembered is lost, so nothing is kept, also after a build of some models in between."""
     house.query("update marts.dim_issuers set issuer_name = 'of an issuer that fct_filings forgot'")

@@ -146,8 +146,23 @@ IRREGULAR = {
     "two roots": document(line()) + document(line()),
     "another root": document(line()).replace("ownershipDocument", "otherDocument"),
     "unknown element": document(line(), "<newElement>1</newElement>"),
+    "unknown element without a value": document(line(), "<newElement/>"),
+    "unknown element in a line": document(line(reference="<newElement></newElement>")),
     "namespace": document(line()).replace("issuerCik", "n:issuerCik"),
     "markup in a footnote": document(line(), '<footnotes><footnote id="F1">a<b>c</b></footnote></footnotes>'),
+    "markup before a footnote's text": document(line(), '<footnotes><footnote id="F1"><b/>a</footnote></footnotes>'),
+    "markup behind a footnote's text": document(line(), '<footnotes><footnote id="F1">a<b/></footnote></footnotes>'),
+    "markup in a footnote's text": document(line(), '<footnotes><footnote id="F1">a<b/>c</footnote></footnotes>'),
+    "bracket that ends a footnote": document(line(), '<footnotes><footnote id="F1">a ></footnote></footnotes>'),
+    "empty footnote": document(line(), '<footnotes><footnote id="F1"></footnote></footnotes>'),
+    "empty part between parts": document(line() + "<nonDerivativeHolding></nonDerivativeHolding>" + line()),
+    "empty part in front": document("<nonDerivativeHolding></nonDerivativeHolding>" + line()),
+    "start of a part twice": document("<nonDerivativeTransaction>" + line()),
+    "moved start that looks like a reference": document(line(reference='<footnoteId>F1"/></footnoteId>')),
+    "moved start of a reference": document(line(reference='<footnoteId>F1"/>')),
+    "cut off in a tag": document(line())[:-5],
+    "cut off in a start tag": document(line()) + "<remarks",
+    "a desert of white space": document(line(), " " * 20_000),
     "value that is white space": document(line("&amp;#32;").replace("&amp;#32;", "&#32;")),
     "a desert of markup": document(line(), "<remarks/>" * 2_000),
     "cut off": document(line())[:-30],
@@ -162,6 +177,21 @@ def test_what_is_not_regular_is_left_to_the_other_ways(name: str) -> None:
     KnownDocument(document(line(reference='<footnoteId id="F1"/>') + line()), ACCESSION, TABLE_NAMES)
     with pytest.raises(IrregularShapeError):
         KnownDocument(IRREGULAR[name], ACCESSION, TABLE_NAMES)
+
+
+def test_a_value_of_nothing_but_referenced_white_space_is_left_to_the_other_ways() -> None:
+    text = document(line("&#32;"))
+    require_well_formed(text)
+    with pytest.raises(IrregularShapeError):
+        KnownDocument(text, ACCESSION, TABLE_NAMES, is_well_formed=True)
+
+
+def test_documents_of_very_many_values_are_left_to_the_other_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = document(line())
+    KnownDocument(text, ACCESSION, TABLE_NAMES)
+    monkeypatch.setattr(known, "MAX_VALUES", 5)
+    with pytest.raises(IrregularShapeError):
+        KnownDocument(text, ACCESSION, TABLE_NAMES)
 
 
 def test_damaged_documents_are_irregular_or_read_like_others() -> None:

@@ -296,6 +296,33 @@ def test_of_a_cut_tar_what_was_before_the_damage_is_kept_and_the_archive_is_list
     assert f"the {kept} members before the damage were read" in listed.detail
 
 
+@pytest.mark.parametrize("layout", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_names_and_sizes_of_members_are_those_that_tarfile_reads(
+    found_in: Callable[..., list[Found]], layout: int
+) -> None:
+    members = [
+        (name + ".nc", FORM_4 % 1 + b"x" * size)
+        for size, name in ((0, "a"), (471, "b" * 96), (472, "c" * 97), (9, f"{'d' * 90}/{'e' * 60}"), (8, "zoë"))
+    ]
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=layout) as archive:
+        for name, data in members:
+            info = tarfile.TarInfo(name)
+            info.size, info.mtime, info.uid, info.uname = len(data), 1_700_000_000.5, 99, "someone"
+            archive.addfile(info, io.BytesIO(data))
+    found = found_in("a.tar", buffer.getvalue())
+    assert [(each.name.partition("a.tar/")[2], content(each)) for each in found] == members
+
+
+@pytest.mark.parametrize("place", [0, 50, 110, 127, 134, 150, 156, 157, 300, 345, 400, 511])
+def test_a_changed_byte_anywhere_in_a_head_is_listed(found_in: Callable[..., list[Found]], place: int) -> None:
+    archive = bytearray(tar([("a.nc", FORM_4 % 1), ("b.nc", FORM_4 % 2)]))
+    archive[1024 + place] ^= 1
+    found = found_in("a.tar", bytes(archive))
+    assert [content(each) for each in found[:-1]] == [FORM_4 % 1]
+    assert reasons(found) == ["damaged_archive"]
+
+
 @pytest.mark.parametrize("compressed", [True, False], ids=["tar.gz", "tar"])
 def test_a_tar_with_a_broken_head_in_the_middle_is_listed(
     found_in: Callable[..., list[Found]], compressed: bool
