@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from ownership.downloader import FORMS, CannotWriteError, FilingsOfFilers
 from ownership.edgar import Edgar, EdgarError, SettingsError
-from ownership.landing import failures, fetch_filing, remove_abandoned
+from ownership.landing import LandingError, failures, fetch_filing, remove_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ def main(
         remove_abandoned(landing)
         with tqdm(total=0, unit=" filings", disable=None, desc="downloading") as progress:
             status = download(edgar, landing, filers, forms or FORMS, (after.date() if after else None, last), progress)
-    except (SettingsError, EdgarError) as error:
+    except (SettingsError, EdgarError, LandingError) as error:
         _fail(str(error))
     except CannotWriteError as error:
         _fail(f"the landing folder cannot be written: {error}")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import random
 import re
@@ -53,6 +54,9 @@ _CHUNK_BYTES: Final = 65_536
 _PAGE_BYTES: Final = 65_536
 # Connections that fail for this many things in a row are no longer a matter of those things.
 _GIVE_UP_AFTER: Final = 5
+# Seconds of waiting of which people want to know.
+_LONG_WAIT: Final = 20.0
+_LOG: Final = logging.getLogger(__name__)
 
 
 class SettingsError(Exception):
@@ -328,7 +332,10 @@ class Edgar:
                 failed[failure.kind] += 1
                 if failed[failure.kind] >= limits[failure.kind]:
                     raise self._failed_for_good(address, failure, failed) from failure.__cause__
-                time.sleep(max(self._patience.wait(failed.total()), failure.retry_after))
+                wait = max(self._patience.wait(failed.total()), failure.retry_after)
+                if wait > _LONG_WAIT:
+                    _LOG.warning("%s: %s; asking again in %.0f s", address, failure.why, wait)
+                time.sleep(wait)
             else:
                 self._failed_in_a_row = 0
                 return answer

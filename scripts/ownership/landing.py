@@ -11,11 +11,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import time
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ownership.edgar import EdgarError, in_place_when_whole
@@ -23,14 +25,18 @@ from ownership.submission import accession_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from ownership.edgar import Edgar
 
 # How submissions end: full submission text, its form of before 2001, dissemination files.
 _END_TAGS: Final = (b"</SEC-DOCUMENT>", b"-----END PRIVACY-ENHANCED MESSAGE-----", b"</IMS-DOCUMENT>", b"</SUBMISSION>")
 _TAIL_BYTES: Final = 512
+_FILING_NAME: Final = re.compile(r"\d{10}-\d{2}-\d{6}\.txt")
 _ABANDONED_SECONDS: Final = 24 * 3_600
+
+
+class LandingError(Exception):
+    """The landing folder holds what cannot be used; the message says what and where."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,15 @@ def landing_path(landing: Path, accession_number: str) -> Path:
 
 def landed(landing: Path) -> set[str]:
     """Accession numbers of the filings that are in the folder."""
-    return {path.stem for path in (landing / "filings").glob("*/*.txt") if accession_in(path.stem) == path.stem}
+    return {name.removesuffix(".txt") for _, name in _names(landing) if _FILING_NAME.fullmatch(name)}
+
+
+def _names(landing: Path) -> Iterator[tuple[str, str]]:
+    """Folder and name of what is in the folders of the years: names only, since there may be millions."""
+    for year in (landing / "filings").glob("*/"):
+        with os.scandir(year) as entries:
+            for entry in entries:
+                yield str(year), entry.name
 
 
 def is_whole_text(tail: bytes) -> bool:
@@ -110,7 +124,11 @@ def fetch_filing(edgar: Edgar, landing: Path, accession_number: str, url: str) -
 
 
 def failures(landing: Path) -> list[Failure]:
-    """Filings that failed and are not there yet, by accession number."""
+    """Filings that failed and are not there yet, by accession number.
+
+    Raises:
+        LandingError: a note cannot be read.
+    """
     return list(_failures(landing))
 
 
@@ -118,8 +136,16 @@ def _failures(landing: Path) -> Iterator[Failure]:
     for path in sorted((landing / "failed").glob("*.json")):
         if path.name.startswith("."):
             continue
-        failure = Failure(**json.loads(path.read_text(encoding="utf-8")))
-        if landing_path(landing, failure.accession_number).exists():
+        try:
+            failure = Failure(**json.loads(path.read_text(encoding="utf-8")))
+            is_there = landing_path(landing, failure.accession_number).exists()
+        except FileNotFoundError:
+            continue
+        except (ValueError, TypeError) as error:
+            raise LandingError(
+                f"{path}: not the note of a failed filing ({error}): remove it, and the filing is looked for anew"
+            ) from None
+        if is_there:
             path.unlink(missing_ok=True)
         else:
             yield failure
@@ -130,7 +156,7 @@ def note_failure(landing: Path, accession_number: str, url: str, error: str) -> 
     path = landing / "failed" / f"{accession_number}.json"
     try:
         tries = int(json.loads(path.read_text(encoding="utf-8"))["tries"])
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError, LookupError, TypeError):
         tries = 0
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with in_place_when_whole(path) as part, part.open("w", encoding="utf-8") as file:
@@ -146,7 +172,8 @@ def forget_failure(landing: Path, accession_number: str) -> None:
 
 def remove_abandoned(landing: Path) -> None:
     """Remove what killed runs left half-written: hidden .part files that nobody has written to for a day."""
-    for part in landing.rglob(".*.part"):
+    parts = [Path(folder, name) for folder, name in _names(landing) if name.endswith(".part")]
+    for part in [*parts, *(landing / "failed").glob(".*.part")]:
         try:
             if time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:
                 part.unlink()

@@ -207,6 +207,32 @@ def test_nobody_there(tmp_path: Path) -> None:
     assert raised.value.is_general
 
 
+def test_who_cannot_connect_stops_trying(tmp_path: Path) -> None:
+    with EdgarServer() as gone:
+        base = gone.url
+    once = Patience(first_wait=0.01, tries=1)
+    edgar = Edgar(CONTACT, base=base, patience=once, pace=Pace(tmp_path))
+    for number in range(5):
+        with pytest.raises(EdgarUnavailableError, match="asked once"):
+            edgar.get(f"/{number}")
+    with pytest.raises(EdgarUnavailableError, match="not asked for, because EDGAR could not be reached"):
+        edgar.get("/6")
+
+
+def test_a_long_wait_is_told(
+    edgar: Edgar, server: EdgarServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(client.time, "sleep", waits.append)
+    server.manners = Manners(retry_after=90)
+    server.misbehave(TICKERS, "error", "limited")
+    edgar.get(TICKERS)
+    (record,) = caplog.records
+    assert record.getMessage().startswith(f"{server.url}{TICKERS}: HTTP 429 Too Many Requests")
+    assert record.getMessage().endswith("; asking again in 90 s")
+    assert 90.0 in waits
+
+
 def test_a_silent_server_is_not_waited_for(server: EdgarServer, tmp_path: Path) -> None:
     server.manners = Manners(slow_seconds=3.0)
     server.misbehave(TICKERS, "slow")
