@@ -42,6 +42,7 @@ from ownership.edgar_days import EASTERN, business_days, is_over, last_rebuild, 
 from ownership.feed import feed_members, fetch_feed
 from ownership.index_folder import IndexFile, IndexFolder, Listed, differs, is_whole_index
 from ownership.landing import (
+    LandingError,
     failures,
     forget_failure,
     is_whole,
@@ -186,7 +187,8 @@ class Sync:
         # What is to be fetched again is known by the older index alone, so it is noted before that one goes.
         self.folder.save()
         self._keep(index, content)
-        self._note_delisted(each for each in known.values() if each.filing_date in told and each.accession_number not in listed)
+        of_told = (each for each in known.values() if each.filing_date in told)
+        self._note_delisted(each for each in of_told if each.accession_number not in listed)
         self.counts.listed |= {each.accession_number for each in wanted}
         self._fetch_missing([each for each in wanted if each.accession_number not in there])
         if index.is_full:
@@ -291,11 +293,11 @@ class Sync:
         """What was done, in one paragraph."""
         counts = self.counts
         there = len(counts.listed - counts.fetched - counts.in_feeds - counts.again - counts.failed)
-        said = [
-            f"read {counts.indexes:,} indexes, which list {len(counts.listed):,} filings: "
+        filings = (
             f"fetched {len(counts.fetched):,}, there already {there:,}, replaced {len(counts.again):,}, "
             f"failed {len(counts.failed):,}"
-        ]
+        )
+        said = [f"read {counts.indexes:,} indexes, which list {len(counts.listed):,} filings: {filings}"]
         if counts.feeds:
             said.append(f"{len(counts.in_feeds):,} more in {counts.feeds:,} feed archives")
         if counts.delisted:
@@ -368,7 +370,7 @@ def main(
             sync = Sync(edgar, landing, Loaded(database), forms or FORMS, now, by_feed=feed)
             sync.run(first, last)
             left = failures(landing)
-    except (SettingsError, ValueError) as error:
+    except (SettingsError, LandingError, ValueError) as error:
         _fail(str(error))
     except EdgarError as error:
         _fail(f"{error}; what has landed is safe, run the same command again to go on")

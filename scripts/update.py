@@ -52,16 +52,17 @@ def state_of(database: Path, since_load: int = 0) -> State:
     if not database.exists():
         return State()
     with duckdb.connect(str(database), read_only=True) as connection:
-        columns = set(
-            connection.execute("select schema_name || '.' || table_name || '.' || column_name from duckdb_columns()").fetchall()
-        )
+        names = "schema_name || '.' || table_name || '.' || column_name"
+        columns = set(connection.execute(f"select {names} from duckdb_columns()").fetchall())
         if ("raw.load.load_id",) not in columns:
             return State()
         first_load, last_load = connection.execute("select min(load_id), max(load_number) from raw.load").fetchall()[0]
         filings, written = connection.execute(
             "select count(*), count(*) filter (load_number > ?) from raw.filing", [since_load]
         ).fetchall()[0]
-        rejected = connection.execute("select source_file from raw.rejected_document where resolved_at is null").fetchall()
+        rejected = connection.execute(
+            "select source_file from raw.rejected_document where resolved_at is null"
+        ).fetchall()
         removed = (
             connection.execute("select accession_number from marts.fct_filings where is_removed").fetchall()
             if ("marts.fct_filings.is_removed",) in columns
@@ -77,15 +78,15 @@ def state_of(database: Path, since_load: int = 0) -> State:
     )
 
 
-def step(name: str, *arguments: str | Path, **environment: str) -> int:
+def step(name: str, *arguments: str | Path) -> int:
     """Run a script beside this one and return its exit status."""
     click.echo(f"== {name}")
     command = [sys.executable, str(PROJECT / "scripts" / f"{name}.py"), *map(str, arguments)]
-    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own scripts
 
 
 def load(landing: Path, database: Path, first_load: str | None) -> int:
-    """Load what came into the landing folder since this warehouse was last loaded from it; the exit status comes back."""
+    """Load what came into the landing folder since it was last loaded into this warehouse: load.py's exit status."""
     loaded, beginning = landing / ".loaded", landing / ".loaded.new"
     is_of_this_warehouse = loaded.exists() and first_load is not None and loaded.read_text() == first_load
     beginning.write_text("")
@@ -107,12 +108,16 @@ def build(database: Path) -> tuple[int, str]:
     output.parent.mkdir(parents=True, exist_ok=True)
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build", "--selector", "new_data"]
+    dbt = str(Path(sys.executable).with_name("dbt"))
     with output.open("w", encoding="utf-8") as file:
-        is_built = not subprocess.run(
-            command, cwd=PROJECT, env={**os.environ, "SECTION16_DATABASE": str(database)}, stdout=file,
-            stderr=subprocess.STDOUT, check=False,
-        ).returncode  # fmt: skip
+        is_built = not subprocess.run(  # noqa: S603 - a fixed command
+            [dbt, "--no-use-colors", "build", "--selector", "new_data"],
+            cwd=PROJECT,
+            env={**os.environ, "SECTION16_DATABASE": str(database)},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            check=False,
+        ).returncode
     if not is_built:
         click.echo(output.read_text(encoding="utf-8"), err=True)
     if not results.exists():
@@ -139,11 +144,17 @@ def build(database: Path) -> tuple[int, str]:
     show_default="SECTION16_DATABASE, else warehouse.duckdb",
     help="The warehouse file.",
 )
-@click.option("--output", type=click.Path(path_type=Path), default=Path("publish"), help="Where the marts are published.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("publish"),
+    show_default=True,
+    help="The folder that the marts are published in.",
+)
 @click.pass_context
 def main(context: click.Context, landing: Path, database: Path, output: Path) -> None:
     """Run the steps and print the summary."""
-    landing, database = landing.absolute(), database.absolute()
+    landing, database, output = landing.absolute(), database.absolute(), output.absolute()
     statuses = {"sync": step("sync", "--landing", landing, "--database", database, *context.args)}
     landing.mkdir(parents=True, exist_ok=True)
     before = after = State()
@@ -159,12 +170,16 @@ def main(context: click.Context, landing: Path, database: Path, output: Path) ->
     except duckdb.Error as error:
         click.echo(f"update.py: {database}: {' '.join(str(error).split())}", err=True)
         statuses["load"] = statuses.get("load", _COULD_NOT_RUN)
+    try:
+        failed = len(failures(landing))
+    except LandingError as error:
+        click.echo(f"update.py: {error}", err=True)
+        failed = 0
     new = after.filings - before.filings
-    failed = failures(landing)
     rejected = after.rejected - before.rejected
     click.echo(
         f"== update: filings new {new:,}, replaced {after.replaced_since - new:,},"
-        f" removed {len(after.removed - before.removed):,}, rejected {len(rejected):,}, failed {len(failed):,};"
+        f" removed {len(after.removed - before.removed):,}, rejected {len(rejected):,}, failed {failed:,};"
         f" {after.filings:,} in all; build: {built}; "
         + ", ".join(f"{name} {_said(statuses.get(name))}" for name in ("sync", "load", "build", "publish"))
     )

@@ -2,6 +2,8 @@
 
     landing/feed/2024/QTR1/20240220.nc.tar.gz             as on EDGAR, corrections (.corr01) included
     landing/feed/2024/QTR1/20240220.nc.tar.gz.members     the accession numbers in it
+
+Source: https://www.sec.gov/Archives/edgar/Feed/.
 """
 
 from __future__ import annotations

@@ -21,7 +21,9 @@ _COLUMN_HEADING: Final = re.compile(r"^(Form Type|Company Name)\s", re.MULTILINE
 _RULE: Final = re.compile(r"^-{20,}\s*$", re.MULTILINE)
 _RIGHT: Final = re.compile(r"^(?P<left>.*\S)\s+(?P<cik>\d{1,10})\s+(?P<date>\d{4}-?\d{2}-?\d{2})\s+(?P<file>\S+)\s*$")
 _GAP: Final = re.compile(r"\s{2,}")
-_HEADER_LINE: Final = re.compile(rb"^(Description|Last Data Received):[ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_HEADER_LINE: Final = re.compile(
+    rb"^(Description|Last Data Received):[ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
+)
 
 
 def is_filing_index(data: bytes) -> bool:

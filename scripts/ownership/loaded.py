@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -49,7 +49,7 @@ class Loaded:
             )
         )
 
-    def _ask(self, query: str, accession_numbers: Iterable[str]) -> list[tuple[str, ...]]:
+    def _ask(self, query: str, accession_numbers: Iterable[str]) -> list[Any]:
         wanted = pa.table({"accession_number": pa.array(list(accession_numbers), pa.string())})
         self.is_readable = True
         if not self._database.exists() or not wanted.num_rows:

@@ -427,7 +427,8 @@ class Warehouse:
         ).fetchone()
         if found is None:
             found = connection.execute(
-                "insert into raw.index_file by name select coalesce(max(index_file_number), 0) + 1 as index_file_number,"
+                "insert into raw.index_file by name"
+                " select coalesce(max(index_file_number), 0) + 1 as index_file_number,"
                 " $document_sha256 as document_sha256, $source_file as source_file, $description as description,"
                 " $last_data_received as last_data_received, $modified_at::timestamp as modified_at,"
                 f" {_EDITION} as edition, $row_count as row_count, $unread_line_count as unread_line_count,"

@@ -311,7 +311,7 @@ def run(server: EdgarServer | None, landing: Path, *arguments: str, contact: str
 
 
 def test_the_command_tells_what_failed_and_by_its_exit_status(server: EdgarServer, landing: Path) -> None:
-    failing = sorted(filed_on(server, date(2024, 1, 3)))[0]
+    failing = min(filed_on(server, date(2024, 1, 3)))
     for path in server.filing_paths(failing):
         server.misbehave(path, *["error"] * 5)
     first = run(server, landing, "--since", "2024-01-03", "--until", "2024-01-03")
