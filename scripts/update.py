@@ -24,7 +24,7 @@ from typing import Final
 import click
 import duckdb
 
-from ownership.landing import failures
+from ownership.landing import LandingError, failures
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 _COULD_NOT_RUN: Final = 2

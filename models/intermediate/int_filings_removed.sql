@@ -1,5 +1,5 @@
--- Rule: a filing that EDGAR's index listed, and that a later and whole index of its day or quarter lists no more,
--- was removed. It is marked, and its facts stay; when an index lists it again, it is marked no more.
+-- Rule: a filing that EDGAR's index listed, and that a later and whole index of its day or quarter lists no
+-- more, was removed. It is marked, and its facts stay; when an index lists it again, it is marked no more.
 
 with
 
