@@ -23,7 +23,10 @@ LOAD = ROOT / "scripts" / "load.py"
 SAMPLE = ROOT / "data" / "sample"
 
 # What differs between two runs that do the same: which run wrote a row, and when.
-BOOKKEEPING = frozenset({"load_id", "loaded_at", "rejected_at", "resolved_at"})
+# In which order index files came is bookkeeping too.
+BOOKKEEPING = frozenset(
+    {"load_id", "loaded_at", "rejected_at", "resolved_at", "index_file_number", "first_listed_in", "last_listed_in"}
+)
 
 _SEEN = re.compile(
     r"^seen (?P<seen>[\d,]+): accepted (?P<accepted>[\d,]+), unchanged (?P<unchanged>[\d,]+),"
