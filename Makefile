@@ -48,6 +48,13 @@ build: environment  ## Make the warehouse from the sample filings, publish it, a
 	@$(BIN)/python scripts/publish.py
 	@$(MAKE) show
 
+# What sync.py is told: SYNC_FLAGS='--feed', SYNC_FLAGS='--since 2024-01-01'.
+SYNC_FLAGS ?=
+
+.PHONY: update
+update: environment  ## Fetch what was filed since the last time, load, build, publish; for a scheduler
+	@$(BIN)/python scripts/update.py $(SYNC_FLAGS)
+
 .PHONY: show
 show: environment  ## Show what has been published: row counts, and some transactions
 	@$(BIN)/python scripts/show.py

@@ -14,6 +14,7 @@ raw.rejected_document), 2 could not run.
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import signal
 import sys
@@ -32,7 +33,7 @@ import pyarrow as pa
 from tqdm import tqdm
 
 from ownership import tables
-from ownership.filing_index import is_filing_index, read_filing_index
+from ownership.filing_index import is_filing_index, read_filing_index, read_index_header
 from ownership.sources import (
     Found,
     LeftAlone,
@@ -132,7 +133,18 @@ def _read_file(item: SourceFile, batch: Batch) -> Filing | OtherForm | Rejection
     columns = list(zip(*unique.values(), strict=True)) or [()] * INDEX_COLUMNS
     arrays = [pa.array(column, pa.string()) for column in columns]
     table = pa.Table.from_arrays(arrays, names=tables.FILING_INDEX.column_names[: len(arrays)])
-    batch.index_files.append(IndexFile(item.name, table, is_complete=not unread))
+    description, last_data_received = read_index_header(data)
+    batch.index_files.append(
+        IndexFile(
+            item.name,
+            table,
+            document_sha256=hashlib.sha256(data).hexdigest(),
+            description=description,
+            last_data_received=last_data_received,
+            modified_at=item.modified_at,
+            unread_line_count=len(unread),
+        )
+    )
     if not unread:
         return None
     lines = "; ".join(f"line {number}: {line[:120]}" for number, line in unread[:5])
@@ -252,21 +264,30 @@ def _fail(message: str) -> NoReturn:
     show_default="processors, or 1 where there is little to read",
     help="Processes that read.",
 )
+@click.option(
+    "--newer-than",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Of folders, only the files that came after FILE was written; all of them where it does not exist.",
+)
 @click.option("--batch-files", type=click.IntRange(min=1), default=TRANSACTION_FILES, hidden=True)
-def main(paths: tuple[Path, ...], database: Path, workers: int | None, batch_files: int) -> None:
+def main(
+    paths: tuple[Path, ...], database: Path, workers: int | None, newer_than: Path | None, batch_files: int
+) -> None:
     """Load files and print a summary."""
     started = time.monotonic()
     reasons: Counter[str] = Counter()
     left_alone = filings = seen = 0
     try:
         require_paths(list(paths))
+        moment = newer_than.stat().st_mtime if newer_than and newer_than.exists() else 0.0
         if workers is None:
             # Starting worker processes takes longer than reading a few files.
-            is_small = sum(file.stat().st_size for file in files_below(list(paths))) < SMALL_BYTES
+            is_small = sum(file.stat().st_size for file in files_below(list(paths), moment)) < SMALL_BYTES
             workers = 1 if is_small else os.cpu_count() or 1
         warehouse = Warehouse(database)
         progress = tqdm(unit=" files", disable=None, desc="loading")
-        read = read_in_order(find_files(list(paths)), workers, min(batch_files, BATCH_FILES))
+        read = read_in_order(find_files(list(paths), moment), workers, min(batch_files, BATCH_FILES))
         joined = joined_in_order(read, min(batch_files, WRITTEN_FILES))
         for batch in written_in_order(joined, warehouse, batch_files):
             left_alone += batch.left_alone

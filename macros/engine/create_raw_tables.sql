@@ -269,6 +269,23 @@ create table if not exists raw.filing_index (
     form_type varchar,
     filing_date varchar,
     file_name varchar,
+    first_listed_in integer,
+    last_listed_in integer,
+    load_id varchar,
+    loaded_at timestamp,
+    load_number integer
+);
+
+create table if not exists raw.index_file (
+    index_file_number integer,
+    document_sha256 varchar,
+    source_file varchar,
+    description varchar,
+    last_data_received varchar,
+    modified_at timestamp,
+    edition varchar,
+    row_count bigint,
+    unread_line_count bigint,
     load_id varchar,
     loaded_at timestamp,
     load_number integer

@@ -2,7 +2,7 @@
     refer to has rows of filings too, it was written by this build as well, and the history need not be read. -#}
 {% macro duckdb__test_relationships(model, column_name, to, field) %}
 {%- set parent_model = graph.nodes.get('model.' ~ project_name ~ '.' ~ to.identifier) if execute else none -%}
-{%- set is_of_filings = parent_model is not none and 'load_number' in parent_model.columns -%}
+{%- set is_of_filings = parent_model is not none and has_rows_of_filings(parent_model) -%}
 {%- set parents = tested(to) if is_of_filings and (model | string).endswith(' as tested_rows') else to -%}
 with
 

@@ -1,10 +1,17 @@
 {#- Statements that note what the loads after a number touch: filings built before that must be built anew (their
-    document was replaced, the index dates them otherwise, or had a line that nobody could read), and all issuers and
+    document was replaced, the index dates them otherwise, or had a line that nobody could read, or they were removed
+    from it or came back), and all issuers and
     insiders concerned, both as raw has them now and as the tables had them before: a document that replaces another
     may have another issuer and other owners.
     A date of the index matters only to a filing that no header dates. -#}
 {% macro touched_by_loads_after(loads_after, built) %}
+{%- set raw_index_files -%}
+(select * replace ({{ edition_date('edition') }} as last_data_received) from raw.index_file)
+{%- endset %}
 insert into build_state.rebuilt_filing
+with removed as (
+    {{ removed_from_index('raw.filing_index', raw_index_files, header_date('index_rows.filing_date')) | indent }}
+)
 select filing.accession_number
 from raw.filing as filing
 inner join {{ built['int_filings_dated'] }} as built on filing.accession_number = built.accession_number
@@ -22,6 +29,13 @@ select filing_index.accession_number
 from raw.filing_index as filing_index
 inner join {{ built['fct_unreadable_values'] }} as built on filing_index.accession_number = built.accession_number
 where filing_index.load_number > {{ loads_after }} and built.source_table = 'filing_index'
+union
+select built.accession_number
+from {{ built['fct_filings'] }} as built
+left join removed on built.accession_number = removed.accession_number
+where
+    built.load_number <= {{ loads_after }}
+    and built.removed_from_index_on is distinct from removed.removed_from_index_on
 except
 select accession_number from build_state.rebuilt_filing;
 

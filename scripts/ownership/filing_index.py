@@ -21,6 +21,9 @@ _COLUMN_HEADING: Final = re.compile(r"^(Form Type|Company Name)\s", re.MULTILINE
 _RULE: Final = re.compile(r"^-{20,}\s*$", re.MULTILINE)
 _RIGHT: Final = re.compile(r"^(?P<left>.*\S)\s+(?P<cik>\d{1,10})\s+(?P<date>\d{4}-?\d{2}-?\d{2})\s+(?P<file>\S+)\s*$")
 _GAP: Final = re.compile(r"\s{2,}")
+_HEADER_LINE: Final = re.compile(
+    rb"^(Description|Last Data Received):[ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
+)
 
 
 def is_filing_index(data: bytes) -> bool:
@@ -38,6 +41,12 @@ def is_filing_index(data: bytes) -> bool:
             and b"edgar/data/" in data[:16384]
         )
     )
+
+
+def read_index_header(data: bytes) -> tuple[str | None, str | None]:
+    """What an index file says of itself: Description and Last Data Received, null where absent."""
+    found = {name.lower(): text.decode("utf-8", "replace") for name, text in _HEADER_LINE.findall(data[:4096])}
+    return found.get(b"description"), found.get(b"last data received")
 
 
 def read_filing_index(data: bytes) -> tuple[list[Row], list[tuple[int, str]]]:

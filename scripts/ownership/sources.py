@@ -7,12 +7,14 @@ archive members come with their bytes.
 from __future__ import annotations
 
 import gzip
+import math
 import os
 import re
 import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +44,7 @@ class UnusableSourceError(Exception):
 
 @dataclass
 class SourceFile:
-    """A file to read: its name for the warehouse, and either its place on disk or its bytes."""
+    """A file to read: its name for the warehouse, its place on disk or its bytes, or both where it was unzipped."""
 
     name: str
     path: Path | None = None
@@ -57,6 +59,15 @@ class SourceFile:
             return self.path.stat().st_size if self.path else 0
         except OSError:
             return 0
+
+    @property
+    def modified_at(self) -> datetime | None:
+        """When the file was last written, UTC; null for members of archives."""
+        try:
+            modified = self.path.stat().st_mtime if self.path else None
+        except OSError:
+            return None
+        return datetime.fromtimestamp(modified, UTC).replace(tzinfo=None) if modified is not None else None
 
 
 @dataclass
@@ -78,18 +89,36 @@ def require_paths(paths: list[Path]) -> None:
             raise UnusableSourceError(f"{path}: permission to read it is missing")
 
 
-def files_below(paths: list[Path]) -> Iterator[Path]:
-    """The files on disk: those named, and those in the folders named (an archive is one)."""
+def files_below(paths: list[Path], newer_than: float = 0.0) -> Iterator[Path]:
+    """The files on disk: those named, and those in the folders named (an archive is one) that came after a moment."""
     for path in paths:
         if path.is_dir():
             for folder, _, names in os.walk(path):
-                yield from (file for name in names if (file := Path(folder) / name).exists())
+                yield from (
+                    file for name in names if (file := Path(folder) / name).exists() and _came_at(file) > newer_than
+                )
         else:
             yield path
 
 
-def find_files(paths: list[Path]) -> Iterator[Found]:
-    """All files below the paths and inside archives: paths in the order given, folders in alphabetical order."""
+def _came_at(file: Path) -> float:
+    """When a file came where it is or was written, seconds since 1970; a file that cannot be looked at came just now.
+
+    A file that is moved or copied with its times keeps the time of writing, so that one is not asked.
+    """
+    try:
+        return file.stat().st_ctime
+    except OSError:
+        return math.inf
+
+
+def find_files(paths: list[Path], newer_than: float = 0.0) -> Iterator[Found]:
+    """All files below the paths and inside archives: paths in the order given, folders in alphabetical order.
+
+    Args:
+        paths: files and folders.
+        newer_than: files in folders that came before this moment, seconds since 1970, are passed over.
+    """
     for path in paths:
         if not path.is_dir():
             yield from _open(path)
@@ -99,6 +128,8 @@ def find_files(paths: list[Path]) -> Iterator[Found]:
             folders.sort()
             for name in sorted(names):
                 file = Path(folder) / name
+                if newer_than and _came_at(file) <= newer_than:
+                    continue
                 if _is_called_like_a_filing(name):
                     yield from _open(file)
                 else:
@@ -169,7 +200,7 @@ def _unzipped(path: Path, name: str) -> Found:
         return rejection(name, path.read_bytes(), "damaged_archive", f"{error}: download it again")
     if len(data) > MAX_MEMBER_BYTES:
         return rejection(name, b"", "document_too_large", f"more than {MAX_MEMBER_BYTES:,} bytes unpacked")
-    return SourceFile(name, data=data)
+    return SourceFile(name, path=path, data=data)
 
 
 def _zip_members(path: Path, name: str) -> Iterator[Found]:

@@ -26,8 +26,9 @@ from ownership.shapes import UnreadableDocumentError
 from ownership.xml_text import decode
 
 OWNERSHIP_FORMS: Final = frozenset({"3", "3/A", "4", "4/A", "5", "5/A"})
-# A wrapper that tells more outranks one that tells less: the header, then the acceptance time.
-RANKS: Final = {"xml": 0, "nc": 1, "txt": 2}
+# A wrapper that tells more outranks one that tells less: the header, then what EDGAR corrected, then the acceptance
+# time. The feed has a correction beside what it corrects, in an order of its own.
+RANKS: Final = {"xml": 0, "nc": 1, "corr": 2, "txt": 3}
 
 _ACCESSION: Final = re.compile(r"(?<!\d)(\d{10})-?(\d{2})-?(\d{6})(?!\d)")
 _HEADER_START: Final = re.compile(rb"<(?:SEC-DOCUMENT|SEC-HEADER|IMS-DOCUMENT|IMS-HEADER|SUBMISSION)>")
@@ -48,7 +49,7 @@ class Filing:
 
     @property
     def rank(self) -> int:
-        """How much the wrapper tells: 0 bare XML, 1 dissemination file, 2 full submission text."""
+        """How much the wrapper tells: 0 bare XML, 1 dissemination file, 2 its correction, 3 full submission text."""
         return RANKS[self.source_format]
 
 
@@ -176,7 +177,9 @@ def _submission(source_file: str, data: bytes, start: int, named: str | None) ->
             "no_accession_number",
             "neither the header nor the names of the file and its folders hold an accession number",
         )
-    source_format = "nc" if header_text.startswith("<SUBMISSION>") else "txt"
+    source_format = "txt"
+    if header_text.startswith("<SUBMISSION>"):
+        source_format = "corr" if ".corr" in source_file.rpartition("/")[2].lower() else "nc"
     listed, ownership = _documents(data, first_document, header.form_type)
     if not ownership:
         return Rejection(

@@ -130,8 +130,8 @@ FILING: Final = Table(
         ),
         Column(
             "source_format",
-            "Wrapper: xml (bare XML), nc (dissemination file, tag header), txt (full submission text, "
-            "labelled header).",
+            "Wrapper: xml (bare XML), nc (dissemination file, tag header), corr (dissemination file of a correction), "
+            "txt (full submission text, labelled header).",
         ),
         Column(
             "document_sha256",
@@ -638,6 +638,42 @@ FILING_INDEX: Final = Table(
         Column("form_type", "Form type."),
         Column("filing_date", "Date of filing: YYYYMMDD in daily indexes, YYYY-MM-DD in full ones."),
         Column("file_name", "Path of the full submission text below https://www.sec.gov/Archives/."),
+        Column("first_listed_in", "Oldest index file read that lists it (raw.index_file), by edition.", INTEGER),
+        Column(
+            "last_listed_in",
+            "Newest index file read that lists it (raw.index_file), by edition; what the row says is what it "
+            "says there. Brought up to date without a new load_number.",
+            INTEGER,
+        ),
+        Column("load_id", "Run of the loader that wrote the row (raw.load)."),
+        Column("loaded_at", "Moment at which the row was written, UTC.", TIMESTAMP),
+    ),
+)
+
+INDEX_FILE: Final = Table(
+    "index_file",
+    "One row per state of one of EDGAR's index files that was read: what it says of itself, and how much of it "
+    "could be read.",
+    ("index_file_number",),
+    (
+        Column("index_file_number", "Position among the index files read, from 1.", INTEGER),
+        Column("document_sha256", "SHA-256 of the file's bytes, in hexadecimal."),
+        Column("source_file", "File as given to the loader when it was first read."),
+        Column("description", "Which index it is, in its own words (Description); null where it says nothing."),
+        Column("last_data_received", "Day up to which it speaks, as printed (Last Data Received); null where absent."),
+        Column(
+            "modified_at",
+            "Moment at which the file was last written, UTC: for files that sync.py brought, when it was had; "
+            "null for members of archives.",
+            TIMESTAMP,
+        ),
+        Column(
+            "edition",
+            "Text that sorts index files by age: the day of last_data_received as YYYY-MM-DD, then modified_at; "
+            "'' where that day is absent or cannot be read.",
+        ),
+        Column("row_count", "Filings and filers that it lists.", COUNT),
+        Column("unread_line_count", "Lines that could not be read.", COUNT),
         Column("load_id", "Run of the loader that wrote the row (raw.load)."),
         Column("loaded_at", "Moment at which the row was written, UTC.", TIMESTAMP),
     ),
@@ -708,4 +744,4 @@ FILING_TABLES: Final[tuple[Table, ...]] = (
     ELEMENT_LAYOUT,
 )
 
-ALL_TABLES: Final[tuple[Table, ...]] = (*FILING_TABLES, FILING_INDEX, REJECTED_DOCUMENT, LOAD)
+ALL_TABLES: Final[tuple[Table, ...]] = (*FILING_TABLES, FILING_INDEX, INDEX_FILE, REJECTED_DOCUMENT, LOAD)

@@ -39,11 +39,23 @@ class WarehouseError(Exception):
 
 @dataclass
 class IndexFile:
-    """Rows of one of EDGAR's index files; where some of its lines could not be read, a rejection tells of them."""
+    """Rows of one of EDGAR's index files, and what it says of itself.
+
+    Where some of its lines could not be read, a rejection tells of them.
+    """
 
     source_file: str
     rows: pa.Table
-    is_complete: bool
+    document_sha256: str
+    description: str | None
+    last_data_received: str | None
+    modified_at: datetime | None
+    unread_line_count: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all its lines could be read."""
+        return self.unread_line_count == 0
 
 
 @dataclass
@@ -174,6 +186,17 @@ _DECIDED: Final = f"""
         end as decision
     from new_filing
     left join raw.filing as filing on new_filing.accession_number = filing.accession_number
+"""
+
+
+# EDGAR writes the month in full in some years and short in others, and pads the day with a blank.
+_EDITION: Final = """
+    coalesce(
+        strftime(
+            try_strptime(regexp_replace($last_data_received, '\\s+', ' ', 'g'), ['%b %d, %Y', '%B %d, %Y']), '%Y-%m-%d'
+        ) || coalesce(strftime($modified_at::timestamp, ' %Y-%m-%dT%H:%M:%S.%f'), ''),
+        ''
+    )
 """
 
 
@@ -342,19 +365,31 @@ class Warehouse:
         )
 
     def _write_index(self, index_file: IndexFile) -> str:
-        """Write the rows of an index file, and say what became of it."""
+        """Write the rows of an index file, and say what became of it.
+
+        Which file was read first does not matter: a row says what the newest edition says that lists it.
+        """
         connection = self.connection
+        number, edition = self._index_file_number(index_file)
         connection.register("new_rows", index_file.rows)
         columns = index_file.rows.column_names
         differs = " or ".join(f"old.{name} is distinct from new.{name}" for name in columns)
         connection.execute(
             "create or replace temp table new_index as select new.*, old.accession_number is not null as is_known,"
-            f" old.accession_number is not null and ({differs}) as is_changed from new_rows as new"
+            f" old.accession_number is not null and $edition >= last.edition and ({differs}) as is_changed,"
+            " coalesce($edition > last.edition, true) as is_last,"
+            " case when first.edition is null or $edition != '' and ($edition < first.edition or first.edition = '')"
+            " then $number else old.first_listed_in end as first_listed_in from new_rows as new"
             " left join raw.filing_index as old on new.accession_number = old.accession_number and new.cik = old.cik"
+            " left join raw.index_file as first on old.first_listed_in = first.index_file_number"
+            " left join raw.index_file as last on old.last_listed_in = last.index_file_number",
+            {"edition": edition, "number": number},
         )
         connection.unregister("new_rows")
-        added, changed = connection.execute(
-            "select count(*) filter (not is_known), count(*) filter (is_changed) from new_index"
+        added, changed, listed_again = connection.execute(
+            "select count(*) filter (not is_known), count(*) filter (is_changed), count(*) filter (is_known and not"
+            " is_changed and (is_last or first_listed_in = ?)) from new_index",
+            [number],
         ).fetchall()[0]
         if changed:
             connection.execute(
@@ -363,9 +398,17 @@ class Warehouse:
             )
         if added or changed:
             connection.execute(
-                f"insert into raw.filing_index select {', '.join(columns)}, ?, ?, ? from new_index"
+                f"insert into raw.filing_index select {', '.join(columns)}, first_listed_in, ?, ?, ?, ? from new_index"
                 " where is_changed or not is_known",
-                [self.load_id, _now(), self.load_number],
+                [number, self.load_id, _now(), self.load_number],
+            )
+        if listed_again:
+            connection.execute(
+                "update raw.filing_index as old set first_listed_in = new.first_listed_in,"
+                " last_listed_in = case when new.is_last then ? else old.last_listed_in end from new_index as new"
+                " where new.is_known and not new.is_changed and (new.is_last or new.first_listed_in = ?)"
+                " and old.accession_number = new.accession_number and old.cik = new.cik",
+                [number, number],
             )
         if index_file.is_complete:
             connection.execute(
@@ -373,6 +416,39 @@ class Warehouse:
                 [_now(), index_file.source_file],
             )
         return "replaced" if changed else "accepted" if added else "unchanged"
+
+    def _index_file_number(self, index_file: IndexFile) -> tuple[int, str]:
+        """The number of an index file in raw.index_file, noted there where it is new, and its edition."""
+        connection = self.connection
+        found = connection.execute(
+            "select index_file_number, edition from raw.index_file"
+            " where document_sha256 = ? and modified_at is not distinct from ?",
+            [index_file.document_sha256, index_file.modified_at],
+        ).fetchone()
+        if found is None:
+            found = connection.execute(
+                "insert into raw.index_file by name"
+                " select coalesce(max(index_file_number), 0) + 1 as index_file_number,"
+                " $document_sha256 as document_sha256, $source_file as source_file, $description as description,"
+                " $last_data_received as last_data_received, $modified_at::timestamp as modified_at,"
+                f" {_EDITION} as edition, $row_count as row_count, $unread_line_count as unread_line_count,"
+                " $load_id as load_id, $loaded_at::timestamp as loaded_at, $load_number as load_number"
+                " from raw.index_file returning index_file_number, edition",
+                {
+                    "document_sha256": index_file.document_sha256,
+                    "source_file": index_file.source_file,
+                    "description": index_file.description,
+                    "last_data_received": index_file.last_data_received,
+                    "modified_at": index_file.modified_at,
+                    "row_count": index_file.rows.num_rows,
+                    "unread_line_count": index_file.unread_line_count,
+                    "load_id": self.load_id,
+                    "loaded_at": _now(),
+                    "load_number": self.load_number,
+                },
+            ).fetchone()
+        number, edition = found or (0, "")
+        return int(number), str(edition)
 
     def _write_rejections(self, rejections: Sequence[Rejection]) -> None:
         if not rejections:

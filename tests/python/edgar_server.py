@@ -383,7 +383,7 @@ class EdgarServer:
             if _quarter_of(filed.filing_date) == (year, quarter)
             and (self.today is None or filed.filing_date < self.today)
         ]
-        return _index(kind, filings, "%Y-%m-%d", packed) if filings else None
+        return _index(kind, "Master", filings, "%Y-%m-%d", packed) if filings else None
 
     def _daily_index(
         self, year: str, quarter: str, kind: str, day: str, packed: str | None
@@ -391,7 +391,7 @@ class EdgarServer:
         filings = [filed for filed in self.held() if f"{filed.filing_date:%Y%m%d}" == day]
         if not filings or _quarter_of(filings[0].filing_date) != (year, quarter):
             return None
-        return _index(kind, filings, "%Y%m%d", packed)
+        return _index(kind, "Daily", filings, "%Y%m%d", packed)
 
     def _days(self, folder: str, year: str, quarter: str) -> tuple[str, bytes] | None:
         days = sorted({f.filing_date for f in self.held() if _quarter_of(f.filing_date) == (year, quarter)})
@@ -514,7 +514,7 @@ def _issuer_of(filed: Filed) -> str:
     return filed.xml_value("issuerCik").zfill(10)
 
 
-def _index(kind: str, filings: list[Filed], date_format: str, packed: str | None) -> tuple[str, bytes]:
+def _index(kind: str, title: str, filings: list[Filed], date_format: str, packed: str | None) -> tuple[str, bytes]:
     """An index file: a line for each filer of each filing, ordered by what the kind is called after."""
     rows = [
         (cik, name, filed.form_type, filed.filing_date.strftime(date_format),
@@ -531,10 +531,11 @@ def _index(kind: str, filings: list[Filed], date_format: str, packed: str | None
     else:
         heading = "Company Name                                                  Form Type   CIK         Date Filed  File Name"
         lines = [f"{n:<62}{f:<12}{c:<12}{d:<12}{p}" for n, f, c, d, p in sorted((r[1], r[2], r[0], r[3], r[4]) for r in rows)]
+    by = {"master": "", "form": " by Form Type", "company": " by Company Name"}[kind]
     head = (
-        f"Description:           {kind.title()} Index of a stand-in for EDGAR\n"
+        f"Description:           {title} Index of EDGAR Dissemination Feed{by}\n"
         f"Last Data Received:    {max(filed.filing_date for filed in filings):%b %d, %Y}\n"
-        f"Comments:              none of it is EDGAR's\n \n \n{heading}\n{'-' * 80}\n"
+        f"Comments:              a stand-in made this, none of it is EDGAR's\n \n \n{heading}\n{'-' * 80}\n"
     )
     content = (head + "\n".join(lines) + "\n").encode()
     return ("application/x-gzip", gzip.compress(content, 1)) if packed else ("text/plain", content)

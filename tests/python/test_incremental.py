@@ -145,16 +145,16 @@ class Form:
         )
 
 
-def index(*forms: Form, date: str = "2024-02-20") -> SourceFile:
-    """An index file that lists filings under a date."""
+def index(*forms: Form, date: str = "2024-02-20", day: str = "March 31, 2024") -> SourceFile:
+    """A full index file up to a day that lists filings under a date."""
     rows = "".join(
         f"{form.issuer}|ISSUER|4|{date}|edgar/data/{form.issuer}/{form.accession}.txt\n" for form in forms
     )
     text = (
-        "Description:           Master Index of EDGAR Dissemination Feed\nLast Data Received:    March 31, 2024\n \n"
+        f"Description:           Master Index of EDGAR Dissemination Feed\nLast Data Received:    {day}\n \n"
         "CIK|Company Name|Form Type|Date Filed|Filename\n" + "-" * 80 + "\n" + rows
     )
-    return SourceFile(f"master-{date}-{len(forms)}.idx", data=text.encode())
+    return SourceFile(f"master-{date}-{day}-{len(forms)}.idx", data=text.encode())
 
 
 # ---------------------------------------------------------------------------------------------------- the warehouse
@@ -309,6 +309,39 @@ def test_replaced_late_and_dated_anew(house: House) -> None:
     house.require_equal_to_full_build()
 
 
+def test_removed_and_listed_again(house: House) -> None:
+    """A filing that an index lists no more is marked, whenever the indexes come; one that comes back is not."""
+    stays, goes, returns, late = Form(1, "txt"), Form(2, "nc"), Form(3), Form(4, "txt")
+
+    def removed() -> list[tuple[Any, ...]]:
+        return house.query(
+            "select accession_number[-1:], removed_from_index_on::varchar from marts.fct_filings"
+            " where is_removed and accession_number like '0009992000%' order by all"
+        )
+
+    house.load(*(form.file() for form in (stays, goes, returns)), index(stays, goes, returns, day="Feb 20, 2024"))
+    house.build()
+    assert removed() == []
+    transactions = house.query("select count(*) from marts.fct_transactions")
+    house.load(index(stays, day="March 8, 2024"))
+    house.build()
+    assert removed() == [("2", "2024-03-08"), ("3", "2024-03-08")]
+    assert house.query("select count(*) from marts.fct_transactions") == transactions
+    # An index that is older than both tells when they were gone, and lists one that the later one does not list.
+    house.load(late.file(), index(stays, returns, late, day="Mar  1, 2024"))
+    house.build()
+    assert removed() == [("2", "2024-03-01"), ("3", "2024-03-08"), ("4", "2024-03-08")]
+    # Listed again; what an undated list or one of another day says changes nothing.
+    house.load(index(stays, returns, day="March 15, 2024"), index(goes, day="soon"), index(stays, day="April 1, 2024"))
+    house.build()
+    assert removed() == [("2", "2024-03-01"), ("4", "2024-03-08")]
+    # A replaced document leaves its mark.
+    house.load(replace(goes, shares=("7",)).file())
+    house.build()
+    assert removed() == [("2", "2024-03-01"), ("4", "2024-03-08")]
+    house.require_equal_to_full_build()
+
+
 def test_partial_failed_and_killed_builds_leave_nothing_behind(house: House) -> None:
     """What a build wrote that did not end well is written again, and what it forgot is remembered."""
     first, second = Form(1, "nc", owners=(9_993_001,)), Form(2, "nc", issuer=9_992_004, owners=(9_993_005,))
@@ -371,7 +404,8 @@ def test_shuffled_loads(house: House, seed: int) -> None:
             )
             files.append(form.file())
         if draw.random() < 0.6:
-            files.append(index(form, date=draw.choice([f"2024-02-{draw.randint(10, 28)}", "2024-02-31"])))
+            day = draw.choice(["Feb 28, 2024", "March 1, 2024", "March 28, 2024", "March 31, 2024"])
+            files.append(index(form, date=draw.choice([f"2024-02-{draw.randint(10, 28)}", "2024-02-31"]), day=day))
     files += draw.sample(files, 10)
     draw.shuffle(files)
     loads = sorted(draw.sample(range(1, len(files)), 4))

@@ -132,7 +132,7 @@ def test_bare_xml_has_no_header_values(accepted: Callable[..., Filing], form: Ca
 
 @pytest.mark.parametrize(
     ("header", "source_format", "accepted_at", "rank"),
-    [(LABELLED, "txt", "20250106163005", 2), (TAGGED, "nc", None, 1)],
+    [(LABELLED, "txt", "20250106163005", 3), (TAGGED, "nc", None, 1)],
     ids=["labelled", "tagged"],
 )
 @pytest.mark.parametrize("prefix", ["", PEM, "\n\n"], ids=["bare", "PEM", "blank lines"])

@@ -30,6 +30,12 @@ boxes as (
 
 ),
 
+removals as (
+
+    select * from {{ ref('int_filings_removed') }}
+
+),
+
 owner_counts as (
 
     select
@@ -100,6 +106,8 @@ filings_described as (
         filing_dates.filing_date,
         filing_dates.filing_date_source,
         filing_dates.accepted_at,
+        removals.removed_from_index_on is not null as is_removed,
+        removals.removed_from_index_on,
         documents.is_no_securities_owned,
         documents.is_not_subject_to_section_16,
         documents.is_form_3_holdings_reported,
@@ -123,6 +131,7 @@ filings_described as (
     from filings
     left join documents on filings.accession_number = documents.accession_number
     left join filing_dates on filings.accession_number = filing_dates.accession_number
+    left join removals on filings.accession_number = removals.accession_number
     left join boxes on filings.accession_number = boxes.accession_number
     left join owner_counts on filings.accession_number = owner_counts.accession_number
     left join line_counts on filings.accession_number = line_counts.accession_number

@@ -21,6 +21,8 @@ renamed as (
         {{ header_date('filing_date') }} as filing_date,
         filing_date as filing_date_as_filed,
         -- lineage
+        first_listed_in,
+        last_listed_in,
         load_id,
         loaded_at,
         load_number
