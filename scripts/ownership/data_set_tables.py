@@ -215,7 +215,7 @@ FILE: Final = Table(
         Column("file_sha256", "SHA-256 of the file's bytes, in hexadecimal."),
         Column("byte_count", "Size of the file, in bytes.", COUNT),
         Column("header", "First line of the file, as it is: names of the columns, parted by tabs."),
-        Column("missing_columns", "Columns of the table that the file has no header for, parted by commas; '' for none."),
+        Column("missing_columns", "Columns of the table that the file lacks, parted by commas; '' for none."),
         Column("rows_loaded", "Rows in the table.", COUNT),
         Column("rows_rejected", "Rows in raw_data_sets.rejected_row.", COUNT),
     ),
