@@ -1,9 +1,11 @@
 """Load the SEC's quarterly insider transactions data sets, as they are, into schema raw_data_sets of the warehouse.
 
     python scripts/load_data_sets.py PATH...
+    python scripts/load_data_sets.py --quarter 2024q3
 
 PATH is the zip of a quarter (2024q3_form345.zip), a folder with what was in it, or a folder of such zips. The name
-tells the quarter; --quarter tells it where the name does not. Tables that are missing are named, the others loaded.
+tells the quarter; --quarter tells it where the name does not, and without PATH fetches the quarter from the SEC into
+the landing folder. Tables that are missing are named, the others loaded.
 A quarter is loaded in one transaction: the same posting again changes nothing, another one replaces it, and
 raw_data_sets.load keeps a row of each. `dbt build` then compares them with the filings: marts.rpt_data_set_audit.
 
@@ -24,6 +26,8 @@ import pyarrow as pa
 
 from ownership import data_set_tables
 from ownership.data_set import DataSet, DataSetError, missing_columns, quarter_in
+from ownership.data_set_download import fetch_data_set
+from ownership.edgar import Edgar, EdgarError, SettingsError
 from ownership.tables import ARROW_TYPES
 from ownership.warehouse import WarehouseError, explained, next_load_number, open_warehouse, utc_now
 
@@ -178,8 +182,16 @@ def _checked_quarter(_context: click.Context, _option: click.Parameter, value: s
 
 
 @click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--quarter", callback=_checked_quarter, help="Quarter of the data set, such as 2024q3.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--quarter", callback=_checked_quarter, help="Quarter of the data set; fetched where there is no PATH.")
+@click.option(
+    "--landing",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=lambda: os.environ.get("SECTION16_LANDING", "landing"),
+    show_default="SECTION16_LANDING, else landing",
+    help="Folder that a fetched data set goes to, as data_sets/2024q3_form345.zip.",
+)
+@click.option("--contact", help="Name and e-mail address that EDGAR may write to; default: SECTION16_CONTACT.")
 @click.option(
     "--database",
     type=click.Path(path_type=Path),
@@ -187,8 +199,10 @@ def _checked_quarter(_context: click.Context, _option: click.Parameter, value: s
     show_default="SECTION16_DATABASE, else warehouse.duckdb",
     help="The warehouse file; made where it does not exist.",
 )
-def main(paths: tuple[Path, ...], quarter: str | None, database: Path) -> None:
+def main(paths: tuple[Path, ...], quarter: str | None, landing: Path, contact: str | None, database: Path) -> None:
     """Load data sets and print what became of each."""
+    if not paths:
+        paths = (_fetched(quarter, landing, contact),)
     found = list(data_sets_below(paths))
     if quarter and len(found) > 1:
         _fail(f"--quarter {quarter} cannot be the quarter of {len(found)} data sets: load them one by one")
@@ -207,6 +221,16 @@ def main(paths: tuple[Path, ...], quarter: str | None, database: Path) -> None:
             except duckdb.Error as error:
                 _fail(str(explained(database, error)))
     raise SystemExit(2 if has_failed else 1 if has_rejected else 0)
+
+
+def _fetched(quarter: str | None, landing: Path, contact: str | None) -> Path:
+    """Fetch a data set from the SEC."""
+    if quarter is None:
+        raise click.UsageError("name the data sets to load, or a quarter to fetch: --quarter 2024q3")
+    try:
+        return fetch_data_set(Edgar.from_settings(contact), landing, quarter)
+    except (EdgarError, SettingsError, OSError) as error:
+        _fail(str(error))
 
 
 def _load_and_tell(connection: duckdb.DuckDBPyConnection, path: Path, quarter: str | None) -> bool:

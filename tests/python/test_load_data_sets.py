@@ -14,8 +14,10 @@ from click.testing import CliRunner
 
 import data_sets
 import load_data_sets
+from edgar_server import EdgarServer
 from loading import query
 from ownership import data_set, data_set_tables
+from ownership.data_set_download import FOLDERS, LISTING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -244,6 +246,49 @@ def test_the_quarter_comes_from_the_name_or_is_given(tmp_path: Path, database: P
     assert run(path, "--quarter", "2031Q4", database=database).exit_code == 0
     assert rows(database, "load", "quarter") == [("2031q4",)]
     assert "is not a quarter" in run(path, "--quarter", "31q4", database=database).output
+
+
+def fetched(server: EdgarServer, place: Path, *arguments: str) -> Result:
+    environment = {
+        "SECTION16_EDGAR": server.url, "SECTION16_EDGAR_WAIT": "0.01", "SECTION16_CONTACT": "Made Up made.up@example.org",
+        "SECTION16_LANDING": str(place / "landing"), "XDG_STATE_HOME": str(place / "state"),
+        "XDG_CONFIG_HOME": str(place / "config"),
+    }  # fmt: skip
+    database = ("--database", str(place / "warehouse.duckdb"))
+    return CliRunner(env=environment).invoke(load_data_sets.main, [*arguments, *database])
+
+
+def test_a_quarter_is_fetched_from_where_the_listing_says(tmp_path: Path, database: Path) -> None:
+    """The link decides; the first answer is cut, and only the whole zip takes its place."""
+    with EdgarServer() as server:
+        path = "/files/moved/again/2031q2_form345.zip"
+        server.put_file(path, zipped(tmp_path, {"SUBMISSION.tsv": SUBMISSION}).read_bytes())
+        links = f'<a href="{path.replace("q2", "q1")}">Q1</a> <a href="https://www.sec.gov{path}">Q2</a>'
+        server.put_file(LISTING, links.encode())
+        server.misbehave(path, "cut")
+        result = fetched(server, tmp_path, "--quarter", "2031q2")
+        assert result.exit_code == 0, result.output
+        assert server.asked[path] == 2
+        assert server.asked["/files/moved/again/2031q1_form345.zip"] == 0
+    landed = tmp_path / "landing" / "data_sets" / "2031q2_form345.zip"
+    assert rows(database, "load", "quarter, source_file") == [("2031q2", str(landed))]
+    assert rows(database, "submission", "accession_number") == [("a-1",), ("a-2",)]
+
+
+def test_a_quarter_that_no_page_links_to_is_looked_for_at_both_addresses(tmp_path: Path, database: Path) -> None:
+    """And one that is nowhere is told; what the SEC posts anew replaces what landed."""
+    with EdgarServer() as server:
+        path = f"{FOLDERS[1]}2031q2_form345.zip"
+        for text, words in ((SUBMISSION, "accepted"), (SUBMISSION, "unchanged"), (SUBMISSION.replace("First", "Second"), "replaced")):
+            server.put_file(path, zipped(tmp_path, {"SUBMISSION.tsv": text}).read_bytes())
+            result = fetched(server, tmp_path, "--quarter", "2031q2")
+            assert result.exit_code == 0, result.output
+            assert f"2031q2: {words}" in result.output
+        result = fetched(server, tmp_path, "--quarter", "2031q3")
+        assert result.exit_code == 2
+        assert "2031q3: no data set at" in result.output
+        assert fetched(server, tmp_path).exit_code == 2
+    assert rows(database, "submission", "issuername") == [("",), ("Second Inc",)]
 
 
 def test_a_warehouse_that_is_in_use_is_told(tmp_path: Path, database: Path) -> None:
