@@ -1,10 +1,10 @@
-"""Write what dbt has to know about the raw tables, from their declaration in `ownership/tables.py`.
+"""Write what dbt has to know about the raw tables, from `ownership/tables.py` and `ownership/data_set_tables.py`.
 
     python scripts/generate_sources.py            write the files
     python scripts/generate_sources.py --check    exit 1 where a file is not what would be written
 
-Two files: the source `edgar` with the description of every table and column, and the macro that creates
-missing raw tables before every dbt run, so that `dbt build` also works where nothing has been loaded yet.
+Three files: the sources `edgar` and `sec_data_sets` with the description of every table and column, and the macro
+that creates missing raw tables before every dbt run, so that `dbt build` also works where nothing has been loaded yet.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ import json
 import sys
 import textwrap
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ownership import tables
+from ownership import data_set_tables, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 SOURCES_FILE: Final = Path("models/staging/edgar/_edgar__sources.yml")
+DATA_SETS_FILE: Final = Path("models/staging/sec_data_sets/_sec_data_sets__sources.yml")
 MACRO_FILE: Final = Path("macros/engine/create_raw_tables.sql")
 COMMAND: Final = "python scripts/generate_sources.py"
 LINE_LENGTH: Final = 110
@@ -64,18 +68,31 @@ def sources_yaml() -> str:
         "EDGAR's ownership filings as the loader wrote them: every value is text as filed, null where the "
         "element is absent, '' where it is empty."
     )
+    return _source_yaml("edgar", "tables.py", about, tables.ALL_TABLES)
+
+
+def data_sets_yaml() -> str:
+    """The whole of `_sec_data_sets__sources.yml`."""
+    about = (
+        "The SEC's quarterly insider transactions data sets as the loader wrote them: every value is text as the "
+        "file has it, null where the file lacks the column, '' where the field is empty."
+    )
+    return _source_yaml("sec_data_sets", "data_set_tables.py", about, data_set_tables.ALL_TABLES)
+
+
+def _source_yaml(name: str, declaration: str, about: str, declared: Sequence[tables.Table]) -> str:
     lines = [
-        f"# Generated from scripts/ownership/tables.py by `{COMMAND}`:",
+        f"# Generated from scripts/ownership/{declaration} by `{COMMAND}`:",
         "# change the declaration, not this file.",
         "version: 2",
         "",
         "sources:",
-        "  - name: edgar",
+        f"  - name: {name}",
         *description_lines(about, 4),
-        "    schema: raw",
+        f"    schema: {declared[0].schema}",
         "    tables:",
     ]
-    for table in tables.ALL_TABLES:
+    for table in declared:
         lines += table_lines(table)
     return "\n".join(lines) + "\n"
 
@@ -83,19 +100,21 @@ def sources_yaml() -> str:
 def create_statement(table: tables.Table) -> str:
     """The statement that creates one table where it is missing, a column on each line."""
     columns = ",\n".join(f"    {column.name} {column.type}" for column in table.stored_columns)
-    return f"create table if not exists raw.{table.name} (\n{columns}\n);"
+    return f"create table if not exists {table.schema}.{table.name} (\n{columns}\n);"
 
 
 def create_macro() -> str:
     """The whole of `create_raw_tables.sql`."""
-    statements = "\n\n".join(create_statement(table) for table in tables.ALL_TABLES)
+    declared = (*tables.ALL_TABLES, *data_set_tables.ALL_TABLES)
+    schemas = "".join(f"create schema if not exists {name};\n" for name in dict.fromkeys(t.schema for t in declared))
+    statements = "\n\n".join(create_statement(table) for table in declared)
     return (
         "{#-\n"
-        f"    Generated from scripts/ownership/tables.py by `{COMMAND}`:\n"
-        "    change the declaration, not this file.\n"
+        "    Generated from scripts/ownership/tables.py and data_set_tables.py by\n"
+        f"    `{COMMAND}`: change the declarations, not this file.\n"
         "-#}\n"
         "{% macro create_raw_tables() %}\n\n"
-        "create schema if not exists raw;\n\n"
+        f"{schemas}\n"
         f"{statements}\n\n"
         "{% endmacro %}\n"
     )
@@ -103,7 +122,7 @@ def create_macro() -> str:
 
 def generated_files() -> dict[Path, str]:
     """What each generated file should hold, by its path inside the project."""
-    return {SOURCES_FILE: sources_yaml(), MACRO_FILE: create_macro()}
+    return {SOURCES_FILE: sources_yaml(), DATA_SETS_FILE: data_sets_yaml(), MACRO_FILE: create_macro()}
 
 
 def stale_files(project: Path) -> list[Path]:
@@ -124,7 +143,7 @@ def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
     stale = stale_files(project)
     if options.check:
         for path in stale:
-            print(f"{path} is not what ownership/tables.py declares: run `{COMMAND}`", file=sys.stderr)
+            print(f"{path} is not what scripts/ownership declares: run `{COMMAND}`", file=sys.stderr)
         return 1 if stale else 0
     for path, content in generated_files().items():
         if path in stale:

@@ -1,10 +1,11 @@
 {#-
-    Generated from scripts/ownership/tables.py by `python scripts/generate_sources.py`:
-    change the declaration, not this file.
+    Generated from scripts/ownership/tables.py and data_set_tables.py by
+    `python scripts/generate_sources.py`: change the declarations, not this file.
 -#}
 {% macro create_raw_tables() %}
 
 create schema if not exists raw;
+create schema if not exists raw_data_sets;
 
 create table if not exists raw.filing (
     accession_number varchar,
@@ -314,6 +315,241 @@ create table if not exists raw.load (
     files_replaced bigint,
     files_of_other_forms bigint,
     files_rejected bigint
+);
+
+create table if not exists raw_data_sets.submission (
+    quarter varchar,
+    file_line_number integer,
+    accession_number varchar,
+    filing_date varchar,
+    period_of_report varchar,
+    date_of_orig_sub varchar,
+    no_securities_owned varchar,
+    not_subject_sec16 varchar,
+    form3_holdings_reported varchar,
+    form4_trans_reported varchar,
+    document_type varchar,
+    issuercik varchar,
+    issuername varchar,
+    issuertradingsymbol varchar,
+    remarks varchar,
+    aff10b5one varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.reporting_owner (
+    quarter varchar,
+    file_line_number integer,
+    accession_number varchar,
+    rptownercik varchar,
+    rptownername varchar,
+    rptowner_relationship varchar,
+    rptowner_title varchar,
+    rptowner_txt varchar,
+    rptowner_street1 varchar,
+    rptowner_street2 varchar,
+    rptowner_city varchar,
+    rptowner_state varchar,
+    rptowner_zipcode varchar,
+    rptowner_state_desc varchar,
+    file_number varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.non_derivative_transaction (
+    quarter varchar,
+    file_line_number integer,
+    accession_number varchar,
+    nonderiv_trans_sk varchar,
+    security_title varchar,
+    security_title_fn varchar,
+    trans_date varchar,
+    trans_date_fn varchar,
+    deemed_execution_date varchar,
+    deemed_execution_date_fn varchar,
+    trans_form_type varchar,
+    trans_code varchar,
+    equity_swap_involved varchar,
+    equity_swap_trans_cd_fn varchar,
+    trans_timeliness varchar,
+    trans_timeliness_fn varchar,
+    trans_shares varchar,
+    trans_shares_fn varchar,
+    trans_pricepershare varchar,
+    trans_pricepershare_fn varchar,
+    trans_acquired_disp_cd varchar,
+    trans_acquired_disp_cd_fn varchar,
+    shrs_ownd_folwng_trans varchar,
+    shrs_ownd_folwng_trans_fn varchar,
+    valu_ownd_folwng_trans varchar,
+    valu_ownd_folwng_trans_fn varchar,
+    direct_indirect_ownership varchar,
+    direct_indirect_ownership_fn varchar,
+    nature_of_ownership varchar,
+    nature_of_ownership_fn varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.non_derivative_holding (
+    quarter varchar,
+    file_line_number integer,
+    accession_number varchar,
+    nonderiv_holding_sk varchar,
+    security_title varchar,
+    security_title_fn varchar,
+    trans_form_type varchar,
+    trans_form_type_fn varchar,
+    shrs_ownd_folwng_trans varchar,
+    shrs_ownd_folwng_trans_fn varchar,
+    valu_ownd_folwng_trans varchar,
+    valu_ownd_folwng_trans_fn varchar,
+    direct_indirect_ownership varchar,
+    direct_indirect_ownership_fn varchar,
+    nature_of_ownership varchar,
+    nature_of_ownership_fn varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.derivative_transaction (
+    quarter varchar,
+    file_line_number integer,
+    accession_number varchar,
+    deriv_trans_sk varchar,
+    security_title varchar,
+    security_title_fn varchar,
+    conv_exercise_price varchar,
+    conv_exercise_price_fn varchar,
+    trans_date varchar,
+    trans_date_fn varchar,
+    deemed_execution_date varchar,
+    deemed_execution_date_fn varchar,
+    trans_form_type varchar,
+    trans_code varchar,
+    equity_swap_involved varchar,
+    equity_swap_trans_cd_fn varchar,
+    trans_timeliness varchar,
+    trans_timeliness_fn varchar,
+    trans_shares varchar,
+    trans_shares_fn varchar,
+    trans_total_value varchar,
+    trans_total_value_fn varchar,
+    trans_pricepershare varchar,
+    trans_pricepershare_fn varchar,
+    trans_acquired_disp_cd varchar,
+    trans_acquired_disp_cd_fn varchar,
+    exercise_date varchar,
+    exercise_date_fn varchar,
+    expiration_date varchar,
+    expiration_date_fn varchar,
+    undlyng_sec_title varchar,
+    undlyng_sec_title_fn varchar,
+    undlyng_sec_shares varchar,
+    undlyng_sec_shares_fn varchar,
+    undlyng_sec_value varchar,
+    undlyng_sec_value_fn varchar,
+    shrs_ownd_folwng_trans varchar,
+    shrs_ownd_folwng_trans_fn varchar,
+    valu_ownd_folwng_trans varchar,
+    valu_ownd_folwng_trans_fn varchar,
+    direct_indirect_ownership varchar,
+    direct_indirect_ownership_fn varchar,
+    nature_of_ownership varchar,
+    nature_of_ownership_fn varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.derivative_holding (
+    quarter varchar,
+    file_line_number integer,
+    accession_number varchar,
+    deriv_holding_sk varchar,
+    security_title varchar,
+    security_title_fn varchar,
+    conv_exercise_price varchar,
+    conv_exercise_price_fn varchar,
+    trans_form_type varchar,
+    trans_form_type_fn varchar,
+    exercise_date varchar,
+    exercise_date_fn varchar,
+    expiration_date varchar,
+    expiration_date_fn varchar,
+    undlyng_sec_title varchar,
+    undlyng_sec_title_fn varchar,
+    undlyng_sec_shares varchar,
+    undlyng_sec_shares_fn varchar,
+    undlyng_sec_value varchar,
+    undlyng_sec_value_fn varchar,
+    shrs_ownd_folwng_trans varchar,
+    shrs_ownd_folwng_trans_fn varchar,
+    valu_ownd_folwng_trans varchar,
+    valu_ownd_folwng_trans_fn varchar,
+    direct_indirect_ownership varchar,
+    direct_indirect_ownership_fn varchar,
+    nature_of_ownership varchar,
+    nature_of_ownership_fn varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.footnote (
+    quarter varchar,
+    file_line_number integer,
+    accession_number varchar,
+    footnote_id varchar,
+    footnote_txt varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.owner_signature (
+    quarter varchar,
+    file_line_number integer,
+    accession_number varchar,
+    ownersignaturename varchar,
+    ownersignaturedate varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.unmapped_value (
+    quarter varchar,
+    source_table varchar,
+    file_line_number integer,
+    field_number integer,
+    header varchar,
+    value varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.rejected_row (
+    quarter varchar,
+    source_file varchar,
+    file_line_number integer,
+    reason varchar,
+    detail varchar,
+    row_text varchar,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.file (
+    quarter varchar,
+    file_number integer,
+    source_table varchar,
+    source_file varchar,
+    file_sha256 varchar,
+    byte_count bigint,
+    header varchar,
+    missing_columns varchar,
+    rows_loaded bigint,
+    rows_rejected bigint,
+    load_number integer
+);
+
+create table if not exists raw_data_sets.load (
+    quarter varchar,
+    data_set_sha256 varchar,
+    source_file varchar,
+    had_at timestamp,
+    loaded_at timestamp,
+    replaced_at timestamp,
+    load_number integer
 );
 
 {% endmacro %}

@@ -38,6 +38,8 @@ loaded as (
         select load_number from raw.filing
         union all
         select load_number from raw.filing_index
+        union all
+        select load_number from raw_data_sets.load
     ) as loads
 
 )

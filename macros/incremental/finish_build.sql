@@ -22,6 +22,7 @@ update build_state.build set finished_at = current_localtimestamp()
 where build_number = (select max(build_number) from build_state.build);
 delete from build_state.rebuilt_filing;
 delete from build_state.touched_entity;
+delete from build_state.touched_quarter;
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

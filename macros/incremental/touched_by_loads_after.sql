@@ -64,6 +64,20 @@ insert into build_state.touched_entity
 except
 select cik from build_state.touched_entity;
 
+insert into build_state.touched_quarter
+(
+    select quarter from raw_data_sets.load where load_number > {{ loads_after }}
+    {%- for there in audited_tables().keys() %}
+    union
+    select quarter from raw_data_sets.{{ there }}
+    where
+        accession_number in (select accession_number from raw.filing where load_number > {{ loads_after }})
+        or accession_number in (select accession_number from build_state.rebuilt_filing)
+    {%- endfor %}
+)
+except
+select quarter from build_state.touched_quarter;
+
 update build_state.scope
 set rows_after = least(rows_after, coalesce((
     select min(load_number) - 1

@@ -52,6 +52,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     has_load_number: bool = True
+    schema: str = "raw"
 
     @property
     def stored_columns(self) -> tuple[Column, ...]:
@@ -72,7 +73,7 @@ class Table:
     def ddl(self) -> str:
         """The statement that creates the table where it does not exist yet."""
         columns = ", ".join(f"{column.name} {column.type}" for column in self.stored_columns)
-        return f"create table if not exists raw.{self.name} ({columns})"
+        return f"create table if not exists {self.schema}.{self.name} ({columns})"
 
 
 ACCESSION: Final = Column(

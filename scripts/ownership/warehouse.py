@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 import pyarrow as pa
 
-from ownership import LOADER_VERSION, tables
+from ownership import LOADER_VERSION, data_set_tables, tables
 from ownership.submission import RANKS
 
 if TYPE_CHECKING:
@@ -210,48 +210,21 @@ class Warehouse:
             WarehouseError: the file is in use, not a database, or cannot be written.
         """
         self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
-                _make_aside(path)
-            self.connection = duckdb.connect(str(path))
-            for name, value in _SETTINGS.items():
-                self.connection.execute(f"set {name} = {value}")
-        except (duckdb.Error, OSError) as error:
-            raise WarehouseError(_explained(path, error)) from error
-        self.load_id = f"{_now():%Y%m%dT%H%M%S%f}"
+        self.connection = open_warehouse(path)
+        self.load_id = f"{utc_now():%Y%m%dT%H%M%S%f}"
         self.counts: dict[str, int] = dict.fromkeys(COUNTS, 0)
         self._uncommitted: dict[str, int] = dict.fromkeys(COUNTS, 0)
         self._is_transaction_open = False
         try:
-            create_tables(self.connection)
-            self._require_declared_tables()
-            (self.load_number,) = self.connection.execute(
-                "select coalesce(max(load_number), 0) + 1 from raw.load"
-            ).fetchall()[0]
+            self.load_number = next_load_number(self.connection)
             self.connection.execute(
                 "insert into raw.load (load_id, load_number, started_at, loader_version, files_seen, files_accepted,"
                 " files_unchanged, files_replaced, files_of_other_forms, files_rejected)"
                 " values (?, ?, ?, ?, 0, 0, 0, 0, 0, 0)",
-                [self.load_id, self.load_number, _now(), LOADER_VERSION],
+                [self.load_id, self.load_number, utc_now(), LOADER_VERSION],
             )
         except duckdb.Error as error:
-            raise WarehouseError(_explained(path, error)) from error
-
-    def _require_declared_tables(self) -> None:
-        """Refuse a file whose tables are not those of `tables.py`: rows are written by position."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for table, column, kind in self.connection.execute(
-            "select table_name, column_name, lower(data_type) from duckdb_columns() where schema_name = 'raw'"
-            " and database_name = current_database() order by table_name, column_index"
-        ).fetchall():
-            found.setdefault(table, []).append((column, kind))
-        for table in tables.ALL_TABLES:
-            if found[table.name] != [(column.name, column.type) for column in table.stored_columns]:
-                raise WarehouseError(
-                    f"{self.path}: raw.{table.name} has other columns than this version of the loader writes: "
-                    "load into a new file (--database), or rename this one and load again"
-                )
+            raise WarehouseError(explained(path, error)) from error
 
     def write(self, batch: Batch) -> dict[str, int]:
         """Write a batch in one transaction and return what became of its files.
@@ -311,7 +284,7 @@ class Warehouse:
             self.connection.execute("rollback")
         self._is_transaction_open = False
         self._uncommitted = dict.fromkeys(COUNTS, 0)
-        return WarehouseError(_explained(self.path, error))
+        return WarehouseError(explained(self.path, error))
 
     def _write(self, batch: Batch) -> dict[str, int]:
         counts = dict.fromkeys(COUNTS, 0)
@@ -352,7 +325,9 @@ class Warehouse:
             )
             for name, rows in batch.tables.items():
                 connection.register("new_rows", rows)
-                stamps = [self.load_id, _now(), self.load_number] if name == tables.FILING.name else [self.load_number]
+                stamps: list[Any] = [self.load_number]
+                if name == tables.FILING.name:
+                    stamps = [self.load_id, utc_now(), *stamps]
                 connection.execute(
                     f"insert into raw.{name} select *, {', '.join('?' * len(stamps))} from new_rows{keep}", stamps
                 )
@@ -361,7 +336,7 @@ class Warehouse:
             "update raw.rejected_document set resolved_at = ? where resolved_at is null and (accession_number in"
             " (select accession_number from decided_filing)"
             " or source_file in (select source_file from decided_filing))",
-            [_now()],
+            [utc_now()],
         )
 
     def _write_index(self, index_file: IndexFile) -> str:
@@ -400,7 +375,7 @@ class Warehouse:
             connection.execute(
                 f"insert into raw.filing_index select {', '.join(columns)}, first_listed_in, ?, ?, ?, ? from new_index"
                 " where is_changed or not is_known",
-                [number, self.load_id, _now(), self.load_number],
+                [number, self.load_id, utc_now(), self.load_number],
             )
         if listed_again:
             connection.execute(
@@ -413,7 +388,7 @@ class Warehouse:
         if index_file.is_complete:
             connection.execute(
                 "update raw.rejected_document set resolved_at = ? where resolved_at is null and source_file = ?",
-                [_now(), index_file.source_file],
+                [utc_now(), index_file.source_file],
             )
         return "replaced" if changed else "accepted" if added else "unchanged"
 
@@ -443,7 +418,7 @@ class Warehouse:
                     "row_count": index_file.rows.num_rows,
                     "unread_line_count": index_file.unread_line_count,
                     "load_id": self.load_id,
-                    "loaded_at": _now(),
+                    "loaded_at": utc_now(),
                     "load_number": self.load_number,
                 },
             ).fetchone()
@@ -461,7 +436,7 @@ class Warehouse:
         connection.execute(
             f"insert into raw.rejected_document ({', '.join(names)}, load_id, rejected_at) select *, ?, ?"
             " from new_rejected anti join raw.rejected_document using (source_file, document_sha256)",
-            [self.load_id, _now()],
+            [self.load_id, utc_now()],
         )
         # Whether a rejection is resolved follows from what is loaded, not from which file came first.
         connection.execute(
@@ -476,23 +451,69 @@ class Warehouse:
             " from still_rejected as still where still.source_file = rejected.source_file"
             " and still.document_sha256 = rejected.document_sha256"
             " and still.is_resolved is distinct from (rejected.resolved_at is not null)",
-            [_now()],
+            [utc_now()],
         )
 
     def finish(self) -> None:
         """Note the end of the run and close the file."""
         try:
-            self.connection.execute("update raw.load set finished_at = ? where load_id = ?", [_now(), self.load_id])
+            self.connection.execute("update raw.load set finished_at = ? where load_id = ?", [utc_now(), self.load_id])
             self.connection.close()
         except duckdb.Error as error:
-            raise WarehouseError(_explained(self.path, error)) from error
+            raise WarehouseError(explained(self.path, error)) from error
+
+
+def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse file for writing; make it, its schemas and its tables where they are missing.
+
+    Raises:
+        WarehouseError: the file is in use, not a database, of another version, or cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_aside(path)
+        connection = duckdb.connect(str(path))
+        for name, value in _SETTINGS.items():
+            connection.execute(f"set {name} = {value}")
+        create_tables(connection)
+        _require_declared_tables(connection, path)
+    except (duckdb.Error, OSError) as error:
+        raise WarehouseError(explained(path, error)) from error
+    return connection
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the schema raw and its tables where they are missing."""
-    connection.execute("create schema if not exists raw")
-    for table in tables.ALL_TABLES:
+    """Make the raw schemas and their tables where they are missing."""
+    for table in (*tables.ALL_TABLES, *data_set_tables.ALL_TABLES):
+        connection.execute(f"create schema if not exists {table.schema}")
         connection.execute(table.ddl)
+
+
+def _require_declared_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Refuse a file whose tables are not the declared ones: rows are written by position."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for schema, table, column, kind in connection.execute(
+        "select schema_name, table_name, column_name, lower(data_type) from duckdb_columns()"
+        " where database_name = current_database() order by schema_name, table_name, column_index"
+    ).fetchall():
+        found.setdefault((schema, table), []).append((column, kind))
+    for declared in (*tables.ALL_TABLES, *data_set_tables.ALL_TABLES):
+        columns = [(column.name, column.type) for column in declared.stored_columns]
+        if found[declared.schema, declared.name] != columns:
+            raise WarehouseError(
+                f"{path}: {declared.schema}.{declared.name} has other columns than this version of the loader writes: "
+                "load into a new file (--database), or rename this one and load again"
+            )
+
+
+def next_load_number(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the next load: filings and data sets are numbered together, so that a build knows what is new."""
+    number: int = connection.execute(
+        "select coalesce(max(load_number), 0) + 1 from"
+        f" (select load_number from raw.load union all select load_number from {data_set_tables.SCHEMA}.load)"
+    ).fetchall()[0][0]
+    return number
 
 
 def _make_aside(path: Path) -> None:
@@ -506,11 +527,12 @@ def _make_aside(path: Path) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _now() -> datetime:
+def utc_now() -> datetime:
+    """The moment, UTC, as timestamps of the raw tables are."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _explained(path: Path, error: Exception) -> str:
+def explained(path: Path, error: Exception) -> str:
     """One line: what is wrong with the warehouse, and what to do."""
     message = " ".join(str(error).split())
     if "could not set lock" in message.lower() or "being used by another process" in message.lower():

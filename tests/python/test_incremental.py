@@ -23,6 +23,8 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 from load import read_batch
+from load_data_sets import load_data_set
+from ownership.data_set import DataSet
 from ownership.sources import SourceFile, find_files
 from ownership.warehouse import Warehouse
 
@@ -339,6 +341,59 @@ def test_removed_and_listed_again(house: House) -> None:
     house.load(replace(goes, shares=("7",)).file())
     house.build()
     assert removed() == [("2", "2024-03-01"), ("4", "2024-03-08")]
+    house.require_equal_to_full_build()
+
+
+def test_data_sets_of_the_sec_and_their_filings(house: House, tmp_path: Path) -> None:
+    """A quarter is compared anew when its data set or one of its filings is another one, and only then."""
+    verdicts = "select accession_number, column_name, verdict from marts.rpt_data_set_audit where quarter = '{}' order by all"
+
+    def load(quarter: str, *lines: tuple[Form, str]) -> None:
+        """Load a data set of Table I transactions: number of shares by filing."""
+        folder = tmp_path / f"{quarter}-{len(house.told)}"
+        folder.mkdir()
+        rows = "".join(
+            f"{form.accession}\t{form.title}\t16-FEB-2024\t4\tP\t0\t\t{form.number}.5\tF1\tA\t{shares}\tD\n" for form, shares in lines
+        )
+        (folder / "NONDERIV_TRANS.tsv").write_text(
+            "ACCESSION_NUMBER\tSECURITY_TITLE\tTRANS_DATE\tTRANS_FORM_TYPE\tTRANS_CODE\tEQUITY_SWAP_INVOLVED\t"
+            "TRANS_TIMELINESS\tTRANS_PRICEPERSHARE\tTRANS_PRICEPERSHARE_FN\tTRANS_ACQUIRED_DISP_CD\t"
+            f"SHRS_OWND_FOLWNG_TRANS\tDIRECT_INDIRECT_OWNERSHIP\n{rows}"
+        )
+        DuckDBConnectionManager.close_all_connections()
+        with duckdb.connect(str(house.database)) as connection:
+            load_data_set(connection, DataSet(folder), quarter)
+        house.told.append(f"data set {quarter} {lines}")
+
+    first, second, late = Form(1, shares=("100",)), Form(2, shares=("200",)), Form(3, shares=("300",))
+    other = Form(4, shares=("400",))
+    house.load(first.file(), second.file(), other.file())
+    load("2024q1", (first, "100"), (second, "999"), (late, "300.01"))
+    load("2024q2", (other, "400"))
+    house.build()
+    assert house.query(verdicts.format("2024q1")) == [
+        (second.accession, "shares_owned_following_transaction", "different")
+    ]
+    assert house.query(verdicts.format("2024q2")) == []
+    # A filing that only the data set had, and another document of one that both have.
+    house.load(late.file(), replace(second, shares=("999",)).file())
+    house.query("update marts.rpt_data_set_audit_by_quarter set filings = 77 where quarter = '2024q2'")
+    house.build()
+    assert house.query(verdicts.format("2024q1")) == [
+        (late.accession, "shares_owned_following_transaction", "different")
+    ]
+    untouched = "select distinct filings from marts.rpt_data_set_audit_by_quarter where quarter = '2024q2'"
+    assert house.query(untouched) == [(77,)]
+    # Another posting of a quarter, with a line less; nothing of the filings is new.
+    load("2024q2", (other, "400.5"))
+    load("2024q1", (first, "100"), (late, "300"))
+    house.build()
+    assert not house.is_everything
+    assert house.query(verdicts.format("2024q1")) == []
+    assert house.query(verdicts.format("2024q2")) == [
+        (other.accession, "shares_owned_following_transaction", "different")
+    ]
+    assert house.query("select count(*) from build_state.touched_quarter") == [(0,)]
     house.require_equal_to_full_build()
 
 

@@ -11,20 +11,21 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from ownership import tables
+from ownership import data_set_tables, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-EACH_TABLE = pytest.mark.parametrize("table", tables.ALL_TABLES, ids=lambda table: table.name)
+ALL_TABLES = (*tables.ALL_TABLES, *data_set_tables.ALL_TABLES)
+EACH_TABLE = pytest.mark.parametrize("table", ALL_TABLES, ids=lambda table: f"{table.schema}.{table.name}")
 
 
-def columns_in(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+def columns_in(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> list[tuple[str, str]]:
     """Names and types of a raw table's columns as DuckDB has them, in order."""
     rows = connection.execute(
         "select column_name, lower(data_type) from information_schema.columns "
-        "where table_schema = 'raw' and table_name = ? order by ordinal_position",
-        [table],
+        "where table_schema = ? and table_name = ? order by ordinal_position",
+        [table.schema, table.name],
     ).fetchall()
     return [(name, data_type) for name, data_type in rows]
 
@@ -34,19 +35,25 @@ def declared(table: tables.Table) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(name="source_tables", scope="module")
-def read_source_tables() -> dict[str, dict[str, object]]:
-    file = generate_sources.PROJECT / generate_sources.SOURCES_FILE
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    (source,) = content["sources"]
-    assert (source["name"], source["schema"]) == ("edgar", "raw")
-    return {table["name"]: table for table in source["tables"]}
+def read_source_tables() -> dict[tuple[str, str], dict[str, object]]:
+    found = {}
+    for path, name, schema in (
+        (generate_sources.SOURCES_FILE, "edgar", "raw"),
+        (generate_sources.DATA_SETS_FILE, "sec_data_sets", "raw_data_sets"),
+    ):
+        content = yaml.safe_load((generate_sources.PROJECT / path).read_text(encoding="utf-8"))
+        (source,) = content["sources"]
+        assert (source["name"], source["schema"]) == (name, schema)
+        found.update({(schema, table["name"]): table for table in source["tables"]})
+    return found
 
 
 @pytest.fixture(name="by_ddl", scope="module")
 def made_by_the_declaration() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute("create schema raw")
-    for table in tables.ALL_TABLES:
+    for schema in ("raw", "raw_data_sets"):
+        connection.execute(f"create schema {schema}")
+    for table in ALL_TABLES:
         connection.execute(table.ddl)
     return connection
 
@@ -63,20 +70,20 @@ def made_by_the_hook() -> duckdb.DuckDBPyConnection:
 
 
 def test_no_table_is_declared_twice() -> None:
-    names = [table.name for table in tables.ALL_TABLES]
-    assert len(names) == len(set(names)) == 19
+    names = [(table.schema, table.name) for table in ALL_TABLES]
+    assert len(names) == len(set(names)) == 19 + 12
 
 
-def test_sources_name_exactly_the_declared_tables(source_tables: dict[str, dict[str, object]]) -> None:
-    assert list(source_tables) == [table.name for table in tables.ALL_TABLES]
+def test_sources_name_exactly_the_declared_tables(source_tables: dict[tuple[str, str], dict[str, object]]) -> None:
+    assert list(source_tables) == [(table.schema, table.name) for table in ALL_TABLES]
 
 
 @pytest.mark.parametrize("made", ["by_ddl", "by_macro"])
 def test_duckdb_has_exactly_the_declared_tables(made: str, request: pytest.FixtureRequest) -> None:
     rows = request.getfixturevalue(made).execute(
-        "select table_name from information_schema.tables where table_schema = 'raw'"
+        "select table_schema, table_name from information_schema.tables"
     )
-    assert {name for (name,) in rows.fetchall()} == {table.name for table in tables.ALL_TABLES}
+    assert set(rows.fetchall()) == {(table.schema, table.name) for table in ALL_TABLES}
 
 
 @EACH_TABLE
@@ -93,12 +100,12 @@ def test_declaration_is_whole(table: tables.Table) -> None:
 
 @EACH_TABLE
 def test_ddl_makes_the_declared_columns(table: tables.Table, by_ddl: duckdb.DuckDBPyConnection) -> None:
-    assert columns_in(by_ddl, table.name) == declared(table)
+    assert columns_in(by_ddl, table) == declared(table)
 
 
 @EACH_TABLE
 def test_hook_makes_the_declared_columns(table: tables.Table, by_macro: duckdb.DuckDBPyConnection) -> None:
-    assert columns_in(by_macro, table.name) == declared(table)
+    assert columns_in(by_macro, table) == declared(table)
 
 
 @EACH_TABLE
@@ -112,8 +119,8 @@ def test_arrow_schema_is_what_duckdb_takes_for_the_declared_types(table: tables.
 
 
 @EACH_TABLE
-def test_yaml_describes_every_column(table: tables.Table, source_tables: dict[str, dict[str, object]]) -> None:
-    entry = source_tables[table.name]
+def test_yaml_describes_every_column(table: tables.Table, source_tables: dict[tuple[str, str], dict[str, object]]) -> None:
+    entry = source_tables[table.schema, table.name]
     assert entry["description"] == table.description
     assert entry["config"] == {"meta": {"grain": list(table.key)}}
     assert entry["columns"] == [
@@ -129,7 +136,7 @@ def test_generated_files_are_current() -> None:
 def test_check_says_what_to_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert generate_sources.main(["--check"], tmp_path) == 1
     message = capsys.readouterr().err
-    for path in (generate_sources.SOURCES_FILE, generate_sources.MACRO_FILE):
+    for path in (generate_sources.SOURCES_FILE, generate_sources.DATA_SETS_FILE, generate_sources.MACRO_FILE):
         assert f"{path} is not what" in message
     assert "run `python scripts/generate_sources.py`" in message
     assert list(tmp_path.iterdir()) == []

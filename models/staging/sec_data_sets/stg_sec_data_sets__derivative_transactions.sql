@@ -1,0 +1,80 @@
+with
+
+source as (
+
+    select * from {{ source('sec_data_sets', 'derivative_transaction') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        quarter,
+        file_line_number,
+        accession_number,
+        deriv_trans_sk as surrogate_key,
+        -- text
+        {{ data_set_text('security_title') }} as security_title,
+        {{ data_set_text('trans_form_type') }} as transaction_form_type,
+        {{ data_set_text('trans_code') }} as transaction_code,
+        {{ data_set_text('trans_timeliness') }} as transaction_timeliness,
+        {{ data_set_text('trans_acquired_disp_cd') }} as transaction_acquired_disposed_code,
+        {{ data_set_text('undlyng_sec_title') }} as underlying_security_title,
+        {{ data_set_text('direct_indirect_ownership') }} as direct_or_indirect_ownership,
+        {{ data_set_text('nature_of_ownership') }} as nature_of_ownership,
+        -- footnotes
+        {{ filed_text('security_title_fn') }} as security_title_footnote_ids,
+        {{ filed_text('conv_exercise_price_fn') }} as conversion_or_exercise_price_footnote_ids,
+        {{ filed_text('trans_date_fn') }} as transaction_date_footnote_ids,
+        {{ filed_text('deemed_execution_date_fn') }} as deemed_execution_date_footnote_ids,
+        {{ filed_text('equity_swap_trans_cd_fn') }} as transaction_coding_footnote_ids,
+        {{ filed_text('trans_timeliness_fn') }} as transaction_timeliness_footnote_ids,
+        {{ filed_text('trans_shares_fn') }} as transaction_shares_footnote_ids,
+        {{ filed_text('trans_total_value_fn') }} as transaction_total_value_footnote_ids,
+        {{ filed_text('trans_pricepershare_fn') }} as transaction_price_per_share_footnote_ids,
+        {{ filed_text('trans_acquired_disp_cd_fn') }} as transaction_acquired_disposed_code_footnote_ids,
+        {{ filed_text('exercise_date_fn') }} as exercise_date_footnote_ids,
+        {{ filed_text('expiration_date_fn') }} as expiration_date_footnote_ids,
+        {{ filed_text('undlyng_sec_title_fn') }} as underlying_security_title_footnote_ids,
+        {{ filed_text('undlyng_sec_shares_fn') }} as underlying_security_shares_footnote_ids,
+        {{ filed_text('undlyng_sec_value_fn') }} as underlying_security_value_footnote_ids,
+        {{ filed_text('shrs_ownd_folwng_trans_fn') }} as shares_owned_following_transaction_footnote_ids,
+        {{ filed_text('valu_ownd_folwng_trans_fn') }} as value_owned_following_transaction_footnote_ids,
+        {{ filed_text('direct_indirect_ownership_fn') }} as direct_or_indirect_ownership_footnote_ids,
+        {{ filed_text('nature_of_ownership_fn') }} as nature_of_ownership_footnote_ids,
+        -- numbers
+        {{ filed_decimal('conv_exercise_price') }} as conversion_or_exercise_price,
+        conv_exercise_price as conversion_or_exercise_price_as_filed,
+        {{ filed_decimal('trans_shares') }} as transaction_shares,
+        trans_shares as transaction_shares_as_filed,
+        {{ filed_decimal('trans_total_value') }} as transaction_total_value,
+        trans_total_value as transaction_total_value_as_filed,
+        {{ filed_decimal('trans_pricepershare') }} as transaction_price_per_share,
+        trans_pricepershare as transaction_price_per_share_as_filed,
+        {{ filed_decimal('undlyng_sec_shares') }} as underlying_security_shares,
+        undlyng_sec_shares as underlying_security_shares_as_filed,
+        {{ filed_decimal('undlyng_sec_value') }} as underlying_security_value,
+        undlyng_sec_value as underlying_security_value_as_filed,
+        {{ filed_decimal('shrs_ownd_folwng_trans') }} as shares_owned_following_transaction,
+        shrs_ownd_folwng_trans as shares_owned_following_transaction_as_filed,
+        {{ filed_decimal('valu_ownd_folwng_trans') }} as value_owned_following_transaction,
+        valu_ownd_folwng_trans as value_owned_following_transaction_as_filed,
+        -- flags
+        {{ filed_boolean('equity_swap_involved') }} as is_equity_swap_involved,
+        equity_swap_involved as is_equity_swap_involved_as_filed,
+        -- dates and times
+        {{ data_set_date('trans_date') }} as transaction_date,
+        trans_date as transaction_date_as_filed,
+        {{ data_set_date('deemed_execution_date') }} as deemed_execution_date,
+        deemed_execution_date as deemed_execution_date_as_filed,
+        {{ data_set_date('exercise_date') }} as exercise_date,
+        exercise_date as exercise_date_as_filed,
+        {{ data_set_date('expiration_date') }} as expiration_date,
+        expiration_date as expiration_date_as_filed,
+        load_number
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,5 @@
+{% test primary_key(model) %}
+
+    {{ primary_key_failures(model, tested_grain()) }}
+
+{% endtest %}
