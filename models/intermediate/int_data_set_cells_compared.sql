@@ -6,67 +6,16 @@
 --   on_wrong_line: the lines that are in both have the same values in the column, and this line has another one's;
 --   missing_there, missing_here: only the filing, or only the data set, has a value;
 --   different: both have one, and they differ.
+-- The values are kept where they are not equal: nine of ten are.
+
+{{ config(materialized='incremental', unique_key='quarter') }}
 
 with
 
-lines_matched as (
-
-    select * from {{ ref('int_data_set_lines_matched') }}
-    where line_number is not null and file_line_number is not null
-
-),
-
-cells_here as (
-
-    select
-        lines_matched.file_line_number,
-        cells.*
-    from {{ ref('int_data_set_cells_here') }} as cells
-    inner join lines_matched
-        on
-            cells.quarter = lines_matched.quarter
-            and cells.accession_number = lines_matched.accession_number
-            and cells.source_table = lines_matched.source_table
-            and cells.line_number = lines_matched.line_number
-
-),
-
-cells_there as (
-
-    select
-        lines_matched.line_number,
-        cells.*
-    from {{ ref('int_data_set_cells_there') }} as cells
-    inner join lines_matched
-        on
-            cells.quarter = lines_matched.quarter
-            and cells.source_table = lines_matched.source_table
-            and cells.file_line_number = lines_matched.file_line_number
-
-),
-
 cells as (
 
-    select
-        coalesce(here.quarter, there.quarter) as quarter,
-        coalesce(here.accession_number, there.accession_number) as accession_number,
-        coalesce(here.source_table, there.source_table) as source_table,
-        coalesce(here.line_number, there.line_number) as line_number,
-        coalesce(here.file_line_number, there.file_line_number) as file_line_number,
-        coalesce(here.column_name, there.column_name) as column_name,
-        coalesce(here.data_set_column, there.data_set_column) as data_set_column,
-        coalesce(here.kind, there.kind) as kind,
-        here.value as value_here,
-        there.value as value_there,
-        coalesce(here.match_value, '') as match_value_here,
-        coalesce(there.match_value, '') as match_value_there
-    from cells_here as here
-    full outer join cells_there as there
-        on
-            here.quarter = there.quarter
-            and here.source_table = there.source_table
-            and here.file_line_number = there.file_line_number
-            and here.column_name = there.column_name
+    select * from {{ ref('int_data_set_cells_paired') }}
+    where {{ is_touched_quarter() }}
 
 ),
 
@@ -110,6 +59,24 @@ judged as (
             and cells.source_table = moved_columns.source_table
             and cells.column_name = moved_columns.column_name
 
+),
+
+compared as (
+
+    select
+        quarter,
+        accession_number,
+        source_table,
+        line_number,
+        file_line_number,
+        matched_by,
+        column_name,
+        data_set_column,
+        verdict,
+        case when verdict != 'equal' then value_here end as value_here,
+        case when verdict != 'equal' then value_there end as value_there
+    from judged
+
 )
 
-select * from judged
+select * from compared

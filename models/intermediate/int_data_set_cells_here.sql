@@ -1,14 +1,16 @@
 -- The filings by value, as the SEC's data set would have them: one for each value and for each value's footnotes.
--- Columns that the data set's file lacks are left out. The data set has the footnotes of the three values inside the
--- transaction coding in one column.
+-- Tables that the data set has no file for say nothing of a filing, and are left out, and so are columns that a file
+-- lacks. The data set has the footnotes of the three values inside the transaction coding in one column. Views are read
+-- where they are used, and not in an import, so that DuckDB reads the quarters alone that are asked for.
 
 {% set tables = audited_tables() %}
 
 with
 
-filings_in_both as (
+files as (
 
-    select * from {{ ref('int_data_set_filings_in_both') }}
+    select * from {{ ref('stg_sec_data_sets__files') }}
+    where source_file is not null
 
 ),
 
@@ -24,16 +26,16 @@ value_cells as (
     {% for source_table, about in tables.items() %}
         select
             filings_in_both.quarter,
-            filings_in_both.missing_columns,
+            files.missing_columns,
             lines.accession_number,
             '{{ source_table }}' as source_table,
             {{ about.line if about.line == '1' else 'lines.' ~ about.line }} as line_number,
             {{ audited_cells(audited_columns(source_table) | rejectattr('kind', 'equalto', 'footnotes') | list) }}
         from {{ ref(about.here) }} as lines
-        inner join filings_in_both
-            on
-                lines.accession_number = filings_in_both.accession_number
-                and filings_in_both.source_table = '{{ source_table }}'
+        inner join {{ ref('int_data_set_filings_in_both') }} as filings_in_both
+            on lines.accession_number = filings_in_both.accession_number
+        inner join files
+            on filings_in_both.quarter = files.quarter and files.source_table = '{{ source_table }}'
         {% if not loop.last %}
             union all
         {% endif %}
@@ -46,7 +48,7 @@ footnoted as (
     {% for source_table, about in tables.items() if about.table_number %}
         select
             filings_in_both.quarter,
-            filings_in_both.missing_columns,
+            files.missing_columns,
             lines.accession_number,
             '{{ source_table }}' as source_table,
             lines.line_number,
@@ -58,10 +60,10 @@ footnoted as (
             end || '_footnote_ids' as column_name,
             footnote_references.footnote_id
         from {{ ref(about.here) }} as lines
-        inner join filings_in_both
-            on
-                lines.accession_number = filings_in_both.accession_number
-                and filings_in_both.source_table = '{{ source_table }}'
+        inner join {{ ref('int_data_set_filings_in_both') }} as filings_in_both
+            on lines.accession_number = filings_in_both.accession_number
+        inner join files
+            on filings_in_both.quarter = files.quarter and files.source_table = '{{ source_table }}'
         inner join footnote_references
             on
                 lines.accession_number = footnote_references.accession_number
@@ -127,7 +129,7 @@ cells as (
 filled as (
 
     select * from cells
-    where value is not null and not contains(missing_columns, ',' || data_set_column || ',')
+    where value is not null and not contains(',' || missing_columns || ',', ',' || data_set_column || ',')
 
 )
 

@@ -1,12 +1,7 @@
--- The SEC's data set by value: one for each field that is not empty.
+-- The SEC's data set by value: one for each field that is not empty. Views are read where they are used, and not in
+-- an import, so that DuckDB reads the quarters alone that are asked for.
 
 with
-
-filings_in_both as (
-
-    select * from {{ ref('int_data_set_filings_in_both') }}
-
-),
 
 cells as (
 
@@ -18,7 +13,7 @@ cells as (
             lines.file_line_number,
             {{ audited_cells(audited_columns(source_table)) }}
         from {{ ref(about.there) }} as lines
-        semi join filings_in_both
+        semi join {{ ref('int_data_set_filings_in_both') }} as filings_in_both
             on
                 lines.quarter = filings_in_both.quarter
                 and lines.accession_number = filings_in_both.accession_number

@@ -1,87 +1,22 @@
 -- Rule: which line of the SEC's data set is which line of the filing?
 -- Its rows have no number of their line, so their values decide, and never their order: within a filing and table,
--- lines of either side that agree are paired, one to one, in stages from strict to loose:
---   all_columns: every column agrees, rounded to cents;
---   lasting_and_choice: the columns whose elements are in every line, and those of which a line has one of two;
---   lasting: the columns whose elements are in every line;
---   quantities: the numbers of securities, whatever title, dates, codes and prices say.
--- What is left is missing on the other side.
--- Columns whose elements may be missing in a line are in the first stage alone, because the data set moves their
--- values. Lines that agree in a stage's columns are interchangeable (several identical lots are real): they are paired
--- in the order of all their values.
+-- lines of either side that agree are paired, one to one, by the keys of int_data_set_lines_keyed, from strict to loose.
+-- What is left is missing on the other side. Lines that agree are interchangeable: several identical lots are real.
 
 {{ config(materialized='incremental', unique_key='quarter') }}
 
-{% set stages = {
-    'all_columns': 'true',
-    'lasting_and_choice': "match_with in ('lasting', 'choice')",
-    'lasting': "match_with = 'lasting'",
-    'quantities': "kind = 'number' and column_name in ('transaction_shares', 'underlying_security_shares',"
-        ~ " 'shares_owned_following_transaction')"
-} %}
+{% set stages = ['all_columns', 'lasting_and_choice', 'lasting', 'quantities'] %}
 
 with
 
-cells_here as (
-
-    select * from {{ ref('int_data_set_cells_here') }}
-    where {{ is_touched_quarter() }}
-
-),
-
-cells_there as (
-
-    select * from {{ ref('int_data_set_cells_there') }}
-    where {{ is_touched_quarter() }}
-
-),
-
-cells as (
-
-    select
-        'here' as side,
-        line_number as line,
-        quarter,
-        accession_number,
-        source_table,
-        kind,
-        match_with,
-        column_name,
-        column_name || '=' || match_value as cell
-    from cells_here
-    union all
-    select
-        'there' as side,
-        file_line_number as line,
-        quarter,
-        accession_number,
-        source_table,
-        kind,
-        match_with,
-        column_name,
-        column_name || '=' || match_value as cell
-    from cells_there
-
-),
-
 lines as (
 
-    select
-        side,
-        line,
-        quarter,
-        accession_number,
-        source_table,
-        {% for stage, condition in stages.items() %}
-            md5(string_agg(cell, chr(31) order by cell) filter (where {{ condition }})) as {{ stage }},
-        {% endfor %}
-        string_agg(cell, chr(31) order by cell) as all_cells
-    from cells
-    group by all
+    select * from {{ ref('int_data_set_lines_keyed') }}
+    where {{ is_touched_quarter() }}
 
 ),
 
-{% for stage in stages.keys() %}
+{% for stage in stages %}
     {% set left = 'lines' if loop.first else 'left_after_' ~ loop.previtem %}
 
     numbered_in_{{ stage }} as (
@@ -89,7 +24,7 @@ lines as (
         select
             *,
             row_number() over (
-                partition by quarter, accession_number, source_table, side, {{ stage }} order by all_cells, line
+                partition by quarter, accession_number, source_table, side, {{ stage }} order by all_columns, line
             ) as number_among_equals
         from {{ left }}
         where {{ stage }} is not null
@@ -134,7 +69,7 @@ lines as (
 
 matched as (
 
-    {% for stage in stages.keys() %}
+    {% for stage in stages %}
         select * from paired_by_{{ stage }}
         union all
     {% endfor %}

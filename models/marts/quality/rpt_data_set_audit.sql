@@ -12,13 +12,6 @@ cells_compared as (
 
 ),
 
-lines_matched as (
-
-    select * from {{ ref('int_data_set_lines_matched') }}
-    where {{ is_touched_quarter() }}
-
-),
-
 lines_missing as (
 
     select
@@ -29,31 +22,26 @@ lines_missing as (
         file_line_number,
         'line' as column_name,
         case when line_number is null then 'missing_here' else 'missing_there' end as verdict
-    from lines_matched
-    where line_number is null or file_line_number is null
+    from {{ ref('int_data_set_lines_matched') }}
+    where (line_number is null or file_line_number is null) and {{ is_touched_quarter() }}
 
 ),
 
 findings as (
 
     select
-        cells_compared.quarter,
-        cells_compared.accession_number,
-        cells_compared.source_table,
-        cells_compared.line_number,
-        cells_compared.file_line_number,
-        cells_compared.column_name,
-        cells_compared.data_set_column,
-        cells_compared.verdict,
-        cells_compared.value_here,
-        cells_compared.value_there,
-        lines_matched.matched_by
+        quarter,
+        accession_number,
+        source_table,
+        line_number,
+        file_line_number,
+        column_name,
+        data_set_column,
+        verdict,
+        value_here,
+        value_there,
+        matched_by
     from cells_compared
-    inner join lines_matched
-        on
-            cells_compared.quarter = lines_matched.quarter
-            and cells_compared.source_table = lines_matched.source_table
-            and cells_compared.file_line_number = lines_matched.file_line_number
     union all by name
     select * from lines_missing
 
