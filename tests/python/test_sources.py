@@ -71,7 +71,7 @@ def made_by_the_hook() -> duckdb.DuckDBPyConnection:
 
 def test_no_table_is_declared_twice() -> None:
     names = [(table.schema, table.name) for table in ALL_TABLES]
-    assert len(names) == len(set(names)) == 19 + 12
+    assert len(names) == len(set(names)) == 20 + 12
 
 
 def test_sources_name_exactly_the_declared_tables(source_tables: dict[tuple[str, str], dict[str, object]]) -> None:
