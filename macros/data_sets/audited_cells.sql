@@ -1,6 +1,6 @@
-{#- Select item that makes a row of each of some columns (audited_columns) of the relation called lines: column_name, data_set_column, kind,
-    match_with, value, match_value. Values are text that is the same on both sides where they say the same: numbers
-    without trailing noughts, dates by ISO 8601, flags true or false, text with runs of white space as one space,
+{#- Select item that makes a row of each of some columns (audited_columns) of the relation called lines: column_name,
+    data_set_column, kind, match_with, value, match_value. Values are text that is the same on both sides where they say
+    the same: numbers without trailing noughts, dates by ISO 8601, flags true or false, text with runs of white space as one space,
     footnotes sorted. What its type cannot hold stays as filed. match_value has two decimals, as the data sets have. -#}
 {% macro audited_cells(columns) -%}
     {%- set rows = [] -%}

@@ -3,7 +3,8 @@
     and for each column its name in the data set, its kind and what it is worth when lines are matched:
     lasting:  its element is in every line of the form, so that its value stays on its line;
     choice:   one of two elements is in a line: it stays on its line unless the filing mixes them;
-    optional: its element may be missing in a line; never used to match lines, as the data set moves its values up.
+    optional: its element may be missing in a line; as the data set moves its values up, it matches lines only where
+    all columns agree.
     Left out, because the filing does not say it or says it in other words: FILING_DATE (of bare XML),
     RPTOWNER_RELATIONSHIP, RPTOWNER_STATE_DESC, FILE_NUMBER. -#}
 {% macro audited_tables() -%}

@@ -1,9 +1,10 @@
--- Rule: does the SEC's data set say of a line what the filing says? One verdict a line and column, where either side
--- has a value:
+-- Rule: does the SEC's data set say of a line what the filing says? One verdict a line and column, where
+-- either side has a value:
 --   equal;
---   rounded: a number that differs by half a cent at most, in a data set that has no third decimal; a tie may have
---     gone either way, as no filing at hand shows which;
---   on_wrong_line: the lines that are in both have the same values in the column, and this line has another one's;
+--   rounded: a number that differs by half a cent at most, in a data set that has no third decimal; a tie
+--     may have gone either way, as no filing at hand shows which;
+--   on_wrong_line: the lines that are in both have the same values in the column, and this line has another
+--     one's;
 --   missing_there, missing_here: only the filing, or only the data set, has a value;
 --   different: both have one, and they differ.
 -- The values are kept where they are not equal: nine of ten are.
@@ -14,7 +15,11 @@ with
 
 cells as (
 
-    select * from {{ ref('int_data_set_cells_paired') }}
+    select
+        *,
+        case when kind = 'number' then {{ filed_decimal('value_here') }} end as number_here,
+        case when kind = 'number' then {{ filed_decimal('value_there') }} end as number_there
+    from {{ ref('int_data_set_cells_paired') }}
     where {{ is_touched_quarter() }}
 
 ),
@@ -38,13 +43,12 @@ moved_columns as (
 judged as (
 
     select
-        cells.* exclude (match_value_here, match_value_there),
+        cells.*,
         case
             when cells.value_here = cells.value_there then 'equal'
             when
-                cells.kind = 'number'
-                and {{ filed_decimal('cells.value_there') }} = round({{ filed_decimal('cells.value_there') }}, 2)
-                and abs({{ filed_decimal('cells.value_here') }} - {{ filed_decimal('cells.value_there') }}) <= 0.005
+                cells.number_there = round(cells.number_there, 2)
+                and abs(cells.number_here - cells.number_there) <= 0.005
                 then 'rounded'
             when moved_columns.column_name is not null then 'on_wrong_line'
             when cells.value_there is null then 'missing_there'

@@ -1,9 +1,16 @@
--- The filings by value, as the SEC's data set would have them: one for each value and for each value's footnotes.
--- Tables that the data set has no file for say nothing of a filing, and are left out, and so are columns that a file
--- lacks. The data set has the footnotes of the three values inside the transaction coding in one column. Views are read
--- where they are used, and not in an import, so that DuckDB reads the quarters alone that are asked for.
+-- The filings by value, as the SEC's data set would have them: one for each value and for each value's
+-- footnotes. Tables that the data set has no file for say nothing of a filing, and are left out, and so are
+-- columns that a file lacks. The data set has the footnotes of the three values inside the transaction
+-- coding in one column. Views are read where they are used, and not in an import, so that DuckDB reads the
+-- quarters alone that are asked for.
 
 {% set tables = audited_tables() %}
+{% set value_columns = {} %}
+{% for source_table in tables %}
+    {% do value_columns.update({
+        source_table: audited_columns(source_table) | rejectattr('kind', 'equalto', 'footnotes') | list
+    }) %}
+{% endfor %}
 
 with
 
@@ -30,7 +37,7 @@ value_cells as (
             lines.accession_number,
             '{{ source_table }}' as source_table,
             {{ about.line if about.line == '1' else 'lines.' ~ about.line }} as line_number,
-            {{ audited_cells(audited_columns(source_table) | rejectattr('kind', 'equalto', 'footnotes') | list) }}
+            {{ audited_cells(value_columns[source_table]) }}
         from {{ ref(about.here) }} as lines
         inner join {{ ref('int_data_set_filings_in_both') }} as filings_in_both
             on lines.accession_number = filings_in_both.accession_number

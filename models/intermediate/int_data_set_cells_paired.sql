@@ -1,5 +1,6 @@
--- The values of a line of the filing beside those of its line of the data set. Sides are put on top of one another and
--- grouped, because DuckDB reads the quarters alone that are asked for through a group and not through a full join.
+-- The values of a line of the filing beside those of its line of the data set. Sides are put on top of one
+-- another and grouped, because DuckDB reads the quarters alone that are asked for through a group and not
+-- through a full join.
 
 with
 

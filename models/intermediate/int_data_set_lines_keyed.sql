@@ -1,9 +1,11 @@
 -- The lines of either side with what they are matched by, from strict to loose: digests of their values in
 --   all_columns: every column, rounded to cents;
---   lasting_and_choice: the columns whose elements are in every line, and those of which a line has one of two;
+--   lasting_and_choice: the columns whose elements are in every line, and those of which a line has one of
+--     two;
 --   lasting: the columns whose elements are in every line;
 --   quantities: the numbers of securities, whatever title, dates, codes and prices say.
--- Columns whose elements may be missing in a line are in the first alone, because the data set moves their values.
+-- Columns whose elements may be missing in a line are in the first alone, because the data set moves their
+-- values.
 
 with
 

@@ -1,7 +1,7 @@
--- Rule: which line of the SEC's data set is which line of the filing?
--- Its rows have no number of their line, so their values decide, and never their order: within a filing and table,
--- lines of either side that agree are paired, one to one, by the keys of int_data_set_lines_keyed, from strict to loose.
--- What is left is missing on the other side. Lines that agree are interchangeable: several identical lots are real.
+-- Rule: which line of the SEC's data set is which line of the filing? Its rows have no number of their
+-- line, so their values decide, and never their order: within a filing and table, lines of either side that
+-- agree are paired, one to one, by the keys of int_data_set_lines_keyed, from strict to loose. What is left
+-- is missing on the other side. Lines that agree are interchangeable: several identical lots are real.
 
 {{ config(materialized='incremental', unique_key='quarter') }}
 
@@ -24,7 +24,8 @@ lines as (
         select
             *,
             row_number() over (
-                partition by quarter, accession_number, source_table, side, {{ stage }} order by all_columns, line
+                partition by quarter, accession_number, source_table, side, {{ stage }}
+                order by all_columns, line
             ) as number_among_equals
         from {{ left }}
         where {{ stage }} is not null
@@ -61,7 +62,8 @@ lines as (
                 lines.quarter = paired.quarter
                 and lines.accession_number = paired.accession_number
                 and lines.source_table = paired.source_table
-                and lines.line = case when lines.side = 'here' then paired.line_number else paired.file_line_number end
+                and lines.line
+                = case when lines.side = 'here' then paired.line_number else paired.file_line_number end
 
     ),
 

@@ -1,5 +1,5 @@
--- The four tables of lines of the SEC's data sets under one roof, with the columns that the forbidden combinations and
--- the packing of values are told by. Columns that a table has not are null.
+-- The four tables of lines of the SEC's data sets under one roof, with the columns that the forbidden
+-- combinations and the packing of values are told by. Columns that a table has not are null.
 
 {% set tables = ['non_derivative_transaction', 'non_derivative_holding', 'derivative_transaction',
     'derivative_holding'] %}

@@ -1,18 +1,20 @@
--- Rule: what a line cannot be, whatever the filing says, because EDGAR's schema and checks forbid it. A direct line has
--- no nature of ownership and an indirect one has; of shares and value a line has one. No filing is needed to tell that
--- such a line of the data set cannot be as filed. That a line has neither of shares and value is no fault of holdings
--- of Table II on Form 3, which have no balance, nor where a footnote stands for the number: those are not counted.
+-- Rule: what a line cannot be, whatever the filing says, because EDGAR's schema and checks forbid it. A
+-- direct line has no nature of ownership and an indirect one has; of shares and value a line has one. No
+-- filing is needed to tell that such a line of the data set cannot be as filed. That a line has neither of
+-- shares and value is no fault of holdings of Table II on Form 3, which have no balance, nor where a
+-- footnote stands for the number: those are not counted.
 
 {{ config(materialized='incremental', unique_key='quarter') }}
 
 {% set choices = {
-    'transaction_shares_or_value': ['transaction_shares', 'transaction_total_value', "('derivative_transaction')"],
+    'transaction_shares_or_value': [
+        'transaction_shares', 'transaction_total_value', "= 'derivative_transaction'"
+    ],
     'underlying_shares_or_value': [
-        'underlying_security_shares', 'underlying_security_value', "('derivative_transaction', 'derivative_holding')"
+        'underlying_security_shares', 'underlying_security_value', "like 'derivative%'"
     ],
     'balance_in_shares_or_value': [
-        'shares_owned_following_transaction', 'value_owned_following_transaction',
-        "('non_derivative_transaction', 'non_derivative_holding', 'derivative_transaction', 'derivative_holding')"
+        'shares_owned_following_transaction', 'value_owned_following_transaction', "like '%derivative%'"
     ]
 } %}
 
@@ -71,7 +73,7 @@ combinations as (
                 and not (source_table = 'derivative_holding' and is_form_3)
             {%- endif %} as is_too_little
         from lines_of_forms
-        where source_table in {{ choice[2] }}
+        where source_table {{ choice[2] }}
     {% endfor %}
 
 ),

@@ -1,13 +1,14 @@
--- Rule: values that were moved up stand in the first lines of their filing. Of the filings in which a column is filled
--- on some lines and not on others, how many have it filled on exactly the first ones, by the SEC's surrogate key?
--- Columns whose element may be missing are moved; columns whose element is always there, empty or with a footnote, show
--- what comes by chance.
+-- Rule: values that were moved up stand in the first lines of their filing. Of the filings in which a
+-- column is filled on some lines and not on others, how many have it filled on exactly the first ones, by
+-- the SEC's surrogate key? Columns whose element may be missing are moved; columns whose element is always
+-- there, empty or with a footnote, show what comes by chance.
 
 {{ config(materialized='incremental', unique_key='quarter') }}
 
 {% set watched = {
-    'transaction_timeliness': 'optional', 'deemed_execution_date': 'optional', 'nature_of_ownership': 'optional',
-    'transaction_shares': 'choice', 'transaction_total_value': 'choice', 'underlying_security_shares': 'choice',
+    'transaction_timeliness': 'optional', 'deemed_execution_date': 'optional',
+    'nature_of_ownership': 'optional', 'transaction_shares': 'choice', 'transaction_total_value': 'choice',
+    'underlying_security_shares': 'choice',
     'underlying_security_value': 'choice', 'shares_owned_following_transaction': 'choice',
     'value_owned_following_transaction': 'choice', 'transaction_price_per_share': 'always',
     'conversion_or_exercise_price': 'always', 'exercise_date': 'always', 'expiration_date': 'always'
