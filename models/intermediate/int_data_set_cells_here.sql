@@ -1,7 +1,7 @@
 -- The filings by value, as the SEC's data set would have them: one for each value and for each value's
 -- footnotes. Tables that the data set has no file for say nothing of a filing, and are left out, and so are
--- columns that a file lacks. The data set has the footnotes of the three values inside the transaction coding in
--- one column.
+-- columns that a file lacks. The data set has the footnotes of the three values inside the transaction coding
+-- in one column.
 
 {% set tables = audited_tables() %}
 {% set value_columns = {} %}
