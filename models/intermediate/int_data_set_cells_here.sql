@@ -1,8 +1,7 @@
 -- The filings by value, as the SEC's data set would have them: one for each value and for each value's
 -- footnotes. Tables that the data set has no file for say nothing of a filing, and are left out, and so are
--- columns that a file lacks. The data set has the footnotes of the three values inside the transaction
--- coding in one column. Views are read where they are used, and not in an import, so that DuckDB reads the
--- quarters alone that are asked for.
+-- columns that a file lacks. The data set has the footnotes of the three values inside the transaction coding
+-- in one column.
 
 {% set tables = audited_tables() %}
 {% set value_columns = {} %}

@@ -1,5 +1,4 @@
--- The SEC's data set by value: one for each field that is not empty. Views are read where they are used,
--- and not in an import, so that DuckDB reads the quarters alone that are asked for.
+-- The SEC's data set by value: one for each field that is not empty.
 
 with
 

@@ -1,4 +1,7 @@
--- What is compared: filings that the SEC's data set of a quarter and the warehouse both have.
+-- What is compared: filings that the SEC's data set of a quarter and the warehouse both have. A table, because a
+-- dozen queries of the models behind read it.
+
+{{ config(materialized='incremental', unique_key='quarter') }}
 
 with
 
@@ -15,6 +18,7 @@ accession_numbers as (
             quarter,
             accession_number
         from {{ ref(about.there) }}
+        where {{ is_touched_quarter() }}
         {% if not loop.last %}
             union
         {% endif %}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ALL_TABLES = (*tables.ALL_TABLES, *data_set_tables.ALL_TABLES)
+# The tables that tell how a data set was read are for people, and no model reads them.
+SOURCES = (*tables.ALL_TABLES, *data_set_tables.SOURCES)
 EACH_TABLE = pytest.mark.parametrize("table", ALL_TABLES, ids=lambda table: f"{table.schema}.{table.name}")
 
 
@@ -75,7 +77,7 @@ def test_no_table_is_declared_twice() -> None:
 
 
 def test_sources_name_exactly_the_declared_tables(source_tables: dict[tuple[str, str], dict[str, object]]) -> None:
-    assert list(source_tables) == [(table.schema, table.name) for table in ALL_TABLES]
+    assert list(source_tables) == [(table.schema, table.name) for table in SOURCES]
 
 
 @pytest.mark.parametrize("made", ["by_ddl", "by_macro"])
@@ -118,7 +120,7 @@ def test_arrow_schema_is_what_duckdb_takes_for_the_declared_types(table: tables.
     assert [(row[0], row[1].lower()) for row in rows] == declared(table)
 
 
-@EACH_TABLE
+@pytest.mark.parametrize("table", SOURCES, ids=lambda table: f"{table.schema}.{table.name}")
 def test_yaml_describes_every_column(table: tables.Table, source_tables: dict[tuple[str, str], dict[str, object]]) -> None:
     entry = source_tables[table.schema, table.name]
     assert entry["description"] == table.description
