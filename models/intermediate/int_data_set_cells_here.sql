@@ -11,6 +11,8 @@
     }) %}
 {% endfor %}
 
+{% set coding_elements = "('transaction_form_type', 'transaction_code', 'equity_swap_involved')" %}
+
 with
 
 files as (
@@ -59,9 +61,7 @@ footnoted as (
             '{{ source_table }}' as source_table,
             lines.line_number,
             case
-                when footnote_references.element in (
-                    'transaction_form_type', 'transaction_code', 'equity_swap_involved'
-                ) then 'transaction_coding'
+                when footnote_references.element in {{ coding_elements }} then 'transaction_coding'
                 else footnote_references.element
             end || '_footnote_ids' as column_name,
             footnote_references.footnote_id

@@ -1,5 +1,5 @@
--- What is compared: filings that the SEC's data set of a quarter and the warehouse both have. A table, because a
--- dozen queries of the models behind read it.
+-- What is compared: filings that the SEC's data set of a quarter and the warehouse both have. A table,
+-- because a dozen queries of the models behind read it.
 
 {{ config(materialized='incremental', unique_key='quarter') }}
 

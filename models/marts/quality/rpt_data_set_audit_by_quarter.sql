@@ -49,11 +49,12 @@ counted as (
         count(distinct accession_number) as filings,
         count(distinct accession_number) filter (where verdict != 'equal') as filings_with_findings,
         count(*) as values_compared,
-        {% for verdict in [
-            'equal', 'rounded', 'on_wrong_line', 'missing_here', 'missing_there', 'different'
-        ] %}
-            count(*) filter (where verdict = '{{ verdict }}') as {{ verdict }}_count{{ ',' if not loop.last }}
-        {% endfor %}
+        count(*) filter (where verdict = 'equal') as equal_count,
+        count(*) filter (where verdict = 'rounded') as rounded_count,
+        count(*) filter (where verdict = 'on_wrong_line') as on_wrong_line_count,
+        count(*) filter (where verdict = 'missing_here') as missing_here_count,
+        count(*) filter (where verdict = 'missing_there') as missing_there_count,
+        count(*) filter (where verdict = 'different') as different_count
     from compared
     group by all
 
