@@ -243,6 +243,11 @@ class Edgar:
             ) from None
         return cls(contact, base=settings.values.get("edgar"), patience=patience, pace=pace)
 
+    @property
+    def has_given_up(self) -> bool:
+        """Whether further requests are refused, because too many in a row were in vain."""
+        return self._failed_in_a_row >= _GIVE_UP_AFTER
+
     def address(self, path_or_url: str) -> str:
         """Where something is asked for: the host that has it, or the address that answers in EDGAR's place.
 
@@ -312,7 +317,7 @@ class Edgar:
 
     def _patiently(self, address: str, ask: Callable[[], Answer]) -> Answer:
         """Ask until it is answered, or one of the kinds of failure came too often."""
-        if self._failed_in_a_row >= _GIVE_UP_AFTER:
+        if self.has_given_up:
             raise EdgarUnavailableError(
                 f"{address}: not asked for, because EDGAR could not be reached {_GIVE_UP_AFTER} times in a row",
                 is_general=True,

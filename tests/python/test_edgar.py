@@ -213,8 +213,10 @@ def test_who_cannot_connect_stops_trying(tmp_path: Path) -> None:
     once = Patience(first_wait=0.01, tries=1)
     edgar = Edgar(CONTACT, base=base, patience=once, pace=Pace(tmp_path))
     for number in range(5):
+        assert not edgar.has_given_up
         with pytest.raises(EdgarUnavailableError, match="asked once"):
             edgar.get(f"/{number}")
+    assert edgar.has_given_up
     with pytest.raises(EdgarUnavailableError, match="not asked for, because EDGAR could not be reached"):
         edgar.get("/6")
 
