@@ -3,7 +3,8 @@
     python scripts/download.py --ticker AAPL --ticker 320193 --after 2024-01-01
 
 Forms 3, 4 and 5 with their amendments, each filing once, however it was found; those that are there already are not
-fetched again. The same command may be interrupted and run again at any time. Filings that fail are listed, and tried
+fetched again, but those that have landed in a feed archive are, because only the full text of a filing tells when it
+was accepted. The same command may be interrupted and run again at any time. Filings that fail are listed, and tried
 again on the next run.
 
 Exit status: 0 all are there, 1 finished but some failed (listed, and kept in the folder failed/ of the landing
@@ -165,7 +166,10 @@ def download(
         + f"; landing folder {landing}"
     )
     if left:
-        click.echo("run the same command again to try those that failed again")
+        click.echo(
+            "run the same command again to try those that failed again; to give up one that EDGAR holds no more, "
+            f"remove its note from {landing / 'failed'} (it is asked for anew where a listing of a run names it)"
+        )
     return 1 if left or unlisted else 0
 
 

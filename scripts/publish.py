@@ -508,6 +508,7 @@ def write_docs(warehouse: Path, work: Path) -> None:
     dbt = str(beside) if beside.exists() else shutil.which("dbt")
     if dbt is None:
         raise PublishError("dbt is not installed in this environment: use the project's .venv, or --no-docs")
+    work = work.absolute()  # dbt runs in the project's folder, wherever publish was called
     target = work / "docs"
     command = [
         dbt, "--quiet", "--no-use-colors", "docs", "generate", "--static",

@@ -1,7 +1,8 @@
 """Where the SEC keeps its insider transactions data sets, and how one of them comes into the landing folder.
 
 The newest quarters have been under another address than the older ones (from 2026q2 on), so the link is looked for on
-the page that lists the data sets; where it is not found there, both known addresses are tried. Source:
+the page that lists the data sets; where it is not found there, or the page cannot be had, both known addresses are
+tried. Source:
 https://www.sec.gov/data-research/sec-markets-data/insider-transactions-data-sets.
 """
 
@@ -12,7 +13,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from ownership.edgar import NotThereError
+from ownership.edgar import EdgarUnavailableError, NotThereError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,10 @@ def _addresses(edgar: Edgar, quarter: str) -> list[str]:
     try:
         page = edgar.get(LISTING).content.decode("utf-8", "replace")
     except NotThereError:
+        return known
+    except EdgarUnavailableError as unavailable:
+        if unavailable.is_general:
+            raise
         return known
     links = re.findall(rf"""href=["']([^"']*/{quarter}_form345\.zip)["']""", page, re.IGNORECASE)
     found = [link for link in links if _is_of_edgar(edgar, link)]

@@ -52,7 +52,7 @@ _NOT_THERE: Final = re.compile(rb"<Code>\s*(?:AccessDenied|NoSuchKey)\s*</Code>"
 _REFUSAL: Final = re.compile(rb"Request Rate Threshold Exceeded|Undeclared Automated Tool", re.IGNORECASE)
 _CHUNK_BYTES: Final = 65_536
 _PAGE_BYTES: Final = 65_536
-# Connections that fail for this many things in a row are no longer a matter of those things.
+# What fails for this many addresses in a row is no longer a matter of those addresses.
 _GIVE_UP_AFTER: Final = 5
 # Seconds of waiting of which people want to know.
 _LONG_WAIT: Final = 20.0
@@ -111,7 +111,8 @@ class Patience:
 
     A try that fails is followed by a wait: the first one, then twice as long each time up to the longest, each longer
     or shorter by up to a quarter, and never shorter than EDGAR's Retry-After. A refusal can last for ten minutes and
-    concerns all requests, so more tries are spent on it than on the trouble of one file.
+    concerns all requests, so more tries are spent on it than on the trouble of one file. An address that EDGAR's own
+    trouble (5xx) befalls after other addresses failed has a try less for each of them.
     """
 
     first_wait: float = 1.0
@@ -135,6 +136,7 @@ class _FailedTry(Exception):  # noqa: N818 - not an error yet
     kind: str  # missing, refused, unconnected, broken, final
     why: str
     retry_after: float = 0.0
+    is_outage: bool = False  # broken by trouble of EDGAR (5xx), not on the way
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,9 @@ class Edgar:
         if self._base and not re.match(r"https?://[^/]", self._base):
             raise SettingsError(f"SECTION16_EDGAR must be an http or https address: {base!r}")
         self._patience = patience or Patience()
-        self._failed_in_a_row = 0
+        self._is_refused = False
+        self._in_vain: set[str] = set()  # addresses, since the last one of which EDGAR had something to say
+        self._why_in_vain = ""
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": self.contact, "Accept-Encoding": "gzip, deflate"})
         adapter = _PacedAdapter(pace or Pace())
@@ -242,6 +246,11 @@ class Edgar:
                 "XDG_STATE_HOME may name a folder that can be written"
             ) from None
         return cls(contact, base=settings.values.get("edgar"), patience=patience, pace=pace)
+
+    @property
+    def has_given_up(self) -> bool:
+        """Whether further requests are refused, because too many in a row were in vain."""
+        return self._is_refused or len(self._in_vain) >= _GIVE_UP_AFTER
 
     def address(self, path_or_url: str) -> str:
         """Where something is asked for: the host that has it, or the address that answers in EDGAR's place.
@@ -312,9 +321,9 @@ class Edgar:
 
     def _patiently(self, address: str, ask: Callable[[], Answer]) -> Answer:
         """Ask until it is answered, or one of the kinds of failure came too often."""
-        if self._failed_in_a_row >= _GIVE_UP_AFTER:
+        if self.has_given_up:
             raise EdgarUnavailableError(
-                f"{address}: not asked for, because EDGAR could not be reached {_GIVE_UP_AFTER} times in a row",
+                f"{address}: not asked for, because what was asked for before it was in vain: {self._why_in_vain}",
                 is_general=True,
             )
         limits = {
@@ -330,52 +339,69 @@ class Edgar:
                 answer = ask()
             except _FailedTry as failure:
                 failed[failure.kind] += 1
-                if failed[failure.kind] >= limits[failure.kind]:
+                fewer = len(self._in_vain) if failure.is_outage else 0
+                if failed[failure.kind] >= limits[failure.kind] - fewer:
                     raise self._failed_for_good(address, failure, failed) from failure.__cause__
                 wait = max(self._patience.wait(failed.total()), failure.retry_after)
                 if wait > _LONG_WAIT:
                     _LOG.warning("%s: %s; asking again in %.0f s", address, failure.why, wait)
                 time.sleep(wait)
             else:
-                self._failed_in_a_row = 0
+                self._in_vain.clear()
                 return answer
 
     def _failed_for_good(self, address: str, failure: _FailedTry, failed: Counter[str]) -> EdgarError:
+        if failure.kind in ("refused", "unconnected") or failure.is_outage:
+            # Asking on would only prolong a block.
+            self._is_refused = failure.kind == "refused"
+            self._in_vain.add(address)
+            self._why_in_vain = failure.why
+        elif failure.kind in ("missing", "final"):
+            self._in_vain.clear()
         if failure.kind == "missing":
-            self._failed_in_a_row = 0
             return NotThereError(f"{address}: EDGAR does not hold it ({failure.why})")
         is_general = failure.kind in ("refused", "unconnected")
-        if failure.kind == "refused":
-            # Asking on would only prolong the block.
-            self._failed_in_a_row = _GIVE_UP_AFTER
-        elif is_general:
-            self._failed_in_a_row += 1
-        else:
-            self._failed_in_a_row = 0
         times = "once" if failed.total() == 1 else f"{failed.total()} times"
         return EdgarUnavailableError(f"{address}: asked {times}: {failure.why}", is_general=is_general)
 
     def _ask_once(self, address: str, body: IO[bytes]) -> Answer:
         """Ask once and write the decoded content to body, or raise _FailedTry."""
         limits = (self._patience.connect_limit, self._patience.read_limit)
-        until = time.monotonic() + self._patience.whole_limit
         try:
             with self._session.get(address, stream=True, timeout=limits) as response:
                 # The one page that must not be taken for content has been seen with a status of 200, too.
                 is_page = response.headers.get("Content-Type", "").startswith("text/html")
-                head = next(response.iter_content(_PAGE_BYTES), b"") if is_page or not response.ok else b""
+                # One iterator: what another one has read ahead of an answer in chunks is lost with it.
+                chunks = self._in_time(response.iter_content(_CHUNK_BYTES))
+                head = _beginning(chunks) if is_page or not response.ok else b""
                 if not response.ok or _REFUSAL.search(head):
                     raise _judged(response, head)
                 body.write(head)
-                for chunk in response.iter_content(_CHUNK_BYTES):
+                for chunk in chunks:
                     body.write(chunk)
-                    if time.monotonic() > until:
-                        raise _FailedTry("broken", f"not all came within {self._patience.whole_limit:,.0f} s")
                 return Answer(address, response.status_code, response.headers, b"")
         except (requests.ConnectionError, requests.Timeout) as error:
             raise _FailedTry("unconnected", _plain(error)) from error
         except (requests.RequestException, HTTPError) as error:
             raise _FailedTry("broken", _plain(error)) from error
+
+    def _in_time(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Chunks of an answer, as long as they come within the limit of a whole one."""
+        until = time.monotonic() + self._patience.whole_limit
+        for chunk in chunks:
+            if time.monotonic() > until:
+                raise _FailedTry("broken", f"not all came within {self._patience.whole_limit:,.0f} s")
+            yield chunk
+
+
+def _beginning(chunks: Iterator[bytes]) -> bytes:
+    """The first chunks of an answer: as much as a page of EDGAR's own can have, or all."""
+    beginning = b""
+    for chunk in chunks:
+        beginning += chunk
+        if len(beginning) >= _PAGE_BYTES:
+            break
+    return beginning
 
 
 def _judged(response: requests.Response, page: bytes) -> _FailedTry:
@@ -389,7 +415,8 @@ def _judged(response: requests.Response, page: bytes) -> _FailedTry:
         title = re.search(rb"<title>(.*?)</title>", page, re.DOTALL | re.IGNORECASE)
         said = f": {title[1].decode('utf-8', 'replace').strip()}" if title else ""
         return _FailedTry("refused", why + said, wait)
-    return _FailedTry("broken" if status >= 500 or status in (408, 425) else "final", why, wait)
+    kind = "broken" if status >= 500 or status in (408, 425) else "final"
+    return _FailedTry(kind, why, wait, is_outage=status >= 500)
 
 
 def _retry_after(text: str | None) -> float:

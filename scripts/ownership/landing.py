@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _END_TAGS: Final = (b"</SEC-DOCUMENT>", b"-----END PRIVACY-ENHANCED MESSAGE-----", b"</IMS-DOCUMENT>", b"</SUBMISSION>")
 _TAIL_BYTES: Final = 512
 _FILING_NAME: Final = re.compile(r"\d{10}-\d{2}-\d{6}\.txt")
+_PART_NAME: Final = re.compile(r"\..*\.part")
 _ABANDONED_SECONDS: Final = 24 * 3_600
 
 
@@ -172,8 +173,10 @@ def forget_failure(landing: Path, accession_number: str) -> None:
 
 def remove_abandoned(landing: Path) -> None:
     """Remove what killed runs left half-written: hidden .part files that nobody has written to for a day."""
-    parts = [Path(folder, name) for folder, name in _names(landing) if name.endswith(".part")]
-    for part in [*parts, *(landing / "failed").glob(".*.part")]:
+    parts = [Path(folder, name) for folder, name in _names(landing) if _PART_NAME.fullmatch(name)]
+    for folder in ("failed", "feed", "index", "data_sets"):
+        parts += (landing / folder).rglob(".*.part")
+    for part in parts:
         try:
             if time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:
                 part.unlink()

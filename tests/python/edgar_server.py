@@ -201,6 +201,14 @@ class Request(NamedTuple):
     user_agent: str
 
 
+class Page(NamedTuple):
+    """An HTML page that is sent in chunks of so many bytes, packed where the client takes it and is_packed says so."""
+
+    content: bytes
+    chunk_bytes: int
+    is_packed: bool
+
+
 @dataclass
 class EdgarServer:
     """The stand-in, running while the `with` block does.
@@ -219,6 +227,7 @@ class EdgarServer:
     def __post_init__(self) -> None:
         self._filings = {filed.accession_number: filed for filed in self.filings}
         self._files: dict[str, bytes] = {}
+        self.pages: dict[str, Page] = {}
         self._planned: dict[str, list[str]] = {}
         self._misbehaved: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -247,6 +256,10 @@ class EdgarServer:
     def put_file(self, path: str, content: bytes) -> None:
         """Serve a file as it is, as a data set below /files/structureddata/."""
         self._files[path] = content
+
+    def put_page(self, path: str, content: bytes, *, chunk_bytes: int, is_packed: bool) -> None:
+        """Serve an HTML page in chunked transfer."""
+        self.pages[path] = Page(content, chunk_bytes, is_packed)
 
     def misbehave(self, path: str, *faults: str) -> None:
         """Plan faults for an address: the next answers there have them, one after the other."""
@@ -369,6 +382,8 @@ class EdgarServer:
         """Media type and content of what is at an address; null where nothing is."""
         if path in self._files:
             return "application/octet-stream", self._files[path]
+        if path in self.pages:
+            return "text/html", self.pages[path].content
         for pattern, method in _ROUTES:
             match = re.fullmatch(pattern, path)
             if match:
@@ -576,7 +591,7 @@ class _Handler(BaseHTTPRequestHandler):
             fault = stand_in.fault_of(path)
             status, media, body = self._answer(path, fault)
         stand_in.note(Request(now, path, status, fault, agent))
-        self._send(status, media, body, fault)
+        self._send(status, media, body, fault, stand_in.pages.get(path))
 
     def _answer(self, path: str, fault: str) -> tuple[int, str, bytes]:
         """Status, media type and content."""
@@ -596,7 +611,7 @@ class _Handler(BaseHTTPRequestHandler):
             return 404, "text/html", _NO_PAGE.encode()
         return status, "application/xml", _STORAGE.format(code=code).encode()
 
-    def _send(self, status: int, media: str, body: bytes, fault: str) -> None:
+    def _send(self, status: int, media: str, body: bytes, fault: str, page: Page | None) -> None:
         manners = self.server_of.manners
         if fault == "reset":
             self._reset()
@@ -606,7 +621,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "slow":
             time.sleep(manners.slow_seconds / 2)
         is_packed = "gzip" in self.headers.get("Accept-Encoding", "") and not media.startswith("application/x-gzip")
-        if is_packed and media != "application/octet-stream":
+        if is_packed and media != "application/octet-stream" and (page is None or page.is_packed):
             body = gzip.compress(body, 1, mtime=0)
         else:
             is_packed = False
@@ -616,6 +631,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         if fault in ("limited", "unavailable"):
             self.send_header("Retry-After", str(manners.retry_after))
+        if page is not None:
+            self._send_chunks(body, page.chunk_bytes, is_cut=fault == "cut")
+            return
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         half = len(body) // 2
@@ -627,6 +645,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(manners.slow_seconds / 2)
         self.wfile.write(body[half:])
+
+    def _send_chunks(self, body: bytes, size: int, *, is_cut: bool) -> None:
+        """Send content in chunks, or half of them and no end."""
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.close_connection = is_cut
+        for start in range(0, len(body) // 2 if is_cut else len(body), size):
+            chunk = body[start : start + size]
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+        if not is_cut:
+            self.wfile.write(b"0\r\n\r\n")
 
     def _reset(self) -> None:
         """End the connection in the hardest way there is."""

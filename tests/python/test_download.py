@@ -21,7 +21,10 @@ import download
 from edgar_server import EdgarServer, Manners, corpus_filings, made_up_filings
 from loading import ROOT, loaded, query
 from ownership import downloader
+from ownership.edgar import Edgar
+from ownership.feed import feed_members, fetch_feed
 from ownership.landing import is_whole, landed, landing_path
+from ownership.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,6 +245,21 @@ def test_a_filing_that_is_listed_and_gone_is_told(
         server.misbehave(path, "absent", "absent")
     result = run("--ticker", issuer, *day, environment=environment, status=1)
     assert f"failed: {filings[0].accession_number}: " in result.stderr and "does not hold it" in result.stderr
+    assert f"remove its note from {landing / 'failed'}" in result.stdout
+    # Who does so has no failure any more where no listing names the filing.
+    (landing / "failed" / f"{filings[0].accession_number}.json").unlink()
+    run("--ticker", issuer, "--before", "1999-01-01", environment=environment)
+
+
+def test_a_filing_in_a_feed_archive_is_fetched_for_its_time_of_acceptance(
+    server: EdgarServer, filings: list[Filed], issuer: str, environment: dict[str, str], landing: Path
+) -> None:
+    day = filings[0].filing_date
+    fetch_feed(Edgar(CONTACT, base=server.url, pace=Pace(landing.parent / "pace")), landing, day)
+    expected = [filed for filed in filings if filed.filing_date == day]
+    assert feed_members(landing, day) == {filed.accession_number for filed in expected}
+    run("--ticker", issuer, "--after", str(day), "--before", str(day), environment=environment)
+    require_landed(landing, expected)
 
 
 def test_a_refusal_that_lasts_stops_the_asking_and_loses_nothing(

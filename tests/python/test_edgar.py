@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +20,7 @@ from ownership import edgar as client
 from ownership.edgar import (
     ContactMissingError,
     Edgar,
+    EdgarError,
     EdgarUnavailableError,
     NotThereError,
     Patience,
@@ -213,10 +216,68 @@ def test_who_cannot_connect_stops_trying(tmp_path: Path) -> None:
     once = Patience(first_wait=0.01, tries=1)
     edgar = Edgar(CONTACT, base=base, patience=once, pace=Pace(tmp_path))
     for number in range(5):
+        assert not edgar.has_given_up
         with pytest.raises(EdgarUnavailableError, match="asked once"):
             edgar.get(f"/{number}")
-    with pytest.raises(EdgarUnavailableError, match="not asked for, because EDGAR could not be reached"):
+    assert edgar.has_given_up
+    with pytest.raises(EdgarUnavailableError, match=r"not asked for, because .* in vain: .*refused") as raised:
         edgar.get("/6")
+    assert raised.value.is_general
+
+
+OTHERS = [f"/files/other-{number}" for number in range(6)]
+
+
+def fail(edgar: Edgar, path: str) -> EdgarUnavailableError:
+    with pytest.raises(EdgarUnavailableError) as raised:
+        edgar.get(path)
+    return raised.value
+
+
+def test_an_outage_ends_all_asking(edgar: Edgar, server: EdgarServer) -> None:
+    for path in OTHERS:
+        server.misbehave(path, *["error"] * 9)
+    for path in OTHERS[:5]:
+        assert not edgar.has_given_up
+        error = fail(edgar, path)
+        assert "HTTP 500" in str(error) and not error.is_general
+    assert edgar.has_given_up
+    assert [server.asked[path] for path in OTHERS] == [5, 4, 3, 2, 1, 0]
+    last = fail(edgar, OTHERS[5])
+    assert "not asked for" in str(last) and "HTTP 500" in str(last) and last.is_general
+    assert server.asked[OTHERS[5]] == 0
+
+
+def test_an_outage_that_asks_for_long_waits_is_not_waited_for_with_each_filing(
+    edgar: Edgar, server: EdgarServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    # Only the client's own waits: the pace goes on as it is.
+    monkeypatch.setattr(client, "time", SimpleNamespace(sleep=waits.append, monotonic=time.monotonic))
+    server.manners = Manners(retry_after=600)
+    for path in OTHERS:
+        server.misbehave(path, *["unavailable"] * 9)
+        fail(edgar, path)
+    assert waits == [600.0] * (4 + 3 + 2 + 1)
+
+
+@pytest.mark.parametrize("fault", ["", "absent", "bad_request"])
+def test_an_answer_among_failures_keeps_the_client_going(edgar: Edgar, server: EdgarServer, fault: str) -> None:
+    for number, path in enumerate(OTHERS):
+        server.misbehave(path, *["error"] * 5)
+        fail(edgar, path)
+        if number == 3:
+            server.misbehave(TICKERS, *[fault] * 2)
+            with nullcontext() if not fault else pytest.raises(EdgarError):
+                edgar.get(TICKERS)
+    assert not edgar.has_given_up
+
+
+def test_one_address_alone_is_no_outage(edgar: Edgar, server: EdgarServer) -> None:
+    server.misbehave(TICKERS, *["error"] * 99)
+    for _ in range(6):
+        fail(edgar, TICKERS)
+    assert edgar.get("/files/company_tickers_exchange.json").status == 200
 
 
 def test_a_long_wait_is_told(
@@ -273,6 +334,29 @@ def test_404_is_an_absence(edgar: Edgar, path: str) -> None:
 def test_an_absence_that_was_a_hiccup_is_no_absence(edgar: Edgar, server: EdgarServer) -> None:
     server.misbehave(TICKERS, "absent")
     assert edgar.get(TICKERS).status == 200
+
+
+PAGE = b"<html><body>" + b"".join(b"<p>%06d</p>" % number for number in range(20_000)) + b"</body></html>"
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+@pytest.mark.parametrize("chunk_bytes", [100, 7_000])
+def test_a_page_in_chunks_is_whole(edgar: Edgar, server: EdgarServer, chunk_bytes: int, is_packed: bool) -> None:
+    server.put_page("/page.html", PAGE, chunk_bytes=chunk_bytes, is_packed=is_packed)
+    server.misbehave("/page.html", "cut")
+    answer = edgar.get("/page.html")
+    assert ("Content-Length" in answer.headers, "Content-Encoding" in answer.headers) == (False, is_packed)
+    assert answer.content == PAGE
+    assert server.asked["/page.html"] == 2
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_a_refusal_in_a_later_chunk_is_seen(edgar: Edgar, server: EdgarServer, is_packed: bool) -> None:
+    refusal = b"<html><head>" + b"<meta>" * 300 + b"<title>Request Rate Threshold Exceeded</title></head></html>"
+    server.put_page("/page.html", refusal, chunk_bytes=50, is_packed=is_packed)
+    with pytest.raises(EdgarUnavailableError, match="HTTP 200 OK: Request Rate Threshold Exceeded"):
+        edgar.get("/page.html")
+    assert edgar.has_given_up
 
 
 def test_a_filing_is_saved_whole_or_not_at_all(

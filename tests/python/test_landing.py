@@ -97,6 +97,21 @@ def test_leftovers_of_killed_runs_are_removed_after_a_day(tmp_path: Path) -> Non
     assert not old.exists() and not old_note.exists() and new.exists()
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["feed/2024/QTR1/20240220.nc.tar.gz", "feed/2024/QTR1/20240220.nc.tar.gz.members", "index/state.json",
+     "index/daily-index/2024/QTR1/master.20240220.idx", "data_sets/2024q1_form345.zip"],
+)  # fmt: skip
+def test_leftovers_are_removed_wherever_they_are(tmp_path: Path, place: str) -> None:
+    whole = write(tmp_path / place, "whole")
+    old, new = (write(whole.with_name(f".{whole.name}.{number}.part"), "half") for number in (77, 78))
+    users = write(whole.with_name("mine.part"), "no leftover of ours")
+    for path in (whole, old, users):
+        os.utime(path, (time.time() - 90_000, time.time() - 90_000))
+    remove_abandoned(tmp_path)
+    assert not old.exists() and new.exists() and whole.exists() and users.exists()
+
+
 def test_load_takes_the_folder_as_it_is(tmp_path: Path) -> None:
     from loading import document  # noqa: PLC0415
 

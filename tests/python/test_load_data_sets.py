@@ -291,6 +291,21 @@ def test_a_quarter_that_no_page_links_to_is_looked_for_at_both_addresses(tmp_pat
     assert rows(database, "submission", "issuername") == [("",), ("Second Inc",)]
 
 
+def test_a_listing_that_cannot_be_had_does_not_keep_the_quarter_away(tmp_path: Path, database: Path) -> None:
+    """But a refusal, which concerns all requests, ends the asking."""
+    with EdgarServer() as server:
+        server.put_file(f"{FOLDERS[0]}2031q2_form345.zip", zipped(tmp_path, {"SUBMISSION.tsv": SUBMISSION}).read_bytes())
+        server.misbehave(LISTING, *["error"] * 5, *["refused"] * 11)
+        result = fetched(server, tmp_path, "--quarter", "2031q2")
+        assert result.exit_code == 0, result.output
+        server.requests.clear()
+        refused = fetched(server, tmp_path, "--quarter", "2031q2")
+        assert refused.exit_code == 2
+        assert "Request Rate Threshold Exceeded" in refused.output
+        assert set(server.asked) == {LISTING}
+    assert rows(database, "submission", "accession_number") == [("a-1",), ("a-2",)]
+
+
 def test_a_warehouse_that_is_in_use_is_told(tmp_path: Path, database: Path) -> None:
     database.write_bytes(b"no database at all, but long enough to be looked at" * 100)
     result = run(folder(tmp_path, {"SUBMISSION.tsv": SUBMISSION}), database=database)

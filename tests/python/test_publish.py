@@ -613,6 +613,21 @@ def test_documentation_is_published(
     assert (output / "docs.html").read_text() == str(warehouse)
 
 
+def test_a_relative_output_is_meant_from_where_publish_is_called(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With documentation, too, though dbt runs in the project's folder."""
+    script = """
+        while [ "$1" != "--target-path" ]; do shift; done
+        case "$2" in /*) ;; *) echo "not absolute: $2"; exit 1 ;; esac
+        mkdir -p "$2" && pwd > "$2/static_index.html"
+    """
+    fake_dbt(tmp_path / "bin", monkeypatch, script)
+    monkeypatch.chdir(tmp_path)
+    assert publish.main(["--database", warehouse.name, "--output", "elsewhere/publish"]) == 0
+    assert (tmp_path / "elsewhere" / "publish" / "docs.html").read_text() == f"{PROJECT}\n"
+
+
 def test_failing_documentation_stops_the_publication(
     warehouse: Path, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
