@@ -40,7 +40,7 @@ from ownership.edgar import (
     EdgarUnavailableError,
     NotThereError,
     SettingsError,
-    in_place_when_whole,
+    write_whole,
 )
 from ownership.edgar_days import EASTERN, is_over, last_indexed_day, last_rebuild, quarter_start, working_days
 from ownership.feed import feed_members, fetch_feed
@@ -232,7 +232,7 @@ class Sync:
         # What is to be fetched again is known by the older index alone, so it is noted before that one goes.
         self.folder.save()
         new_days = {each.filing_date for each in wanted if not self._was_read(each.filing_date)}
-        self._keep(index, content)
+        write_whole(index.place, content, self.now.timestamp())
         self._note_delisted(delisted)
         self.counts.listed |= {each.accession_number for each in wanted}
         self._fetch_missing([each for each in wanted if each.accession_number not in there], new_days)
@@ -244,15 +244,6 @@ class Sync:
 
     def _was_read(self, day: date) -> bool:
         return day in self.folder.done or self.folder.daily(day).had_at is not None
-
-    def _keep(self, index: IndexFile, content: bytes) -> None:
-        """Put an index in its place, with the time at which it was had."""
-        with in_place_when_whole(index.place) as part:
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.utime(part, (self.now.timestamp(), self.now.timestamp()))
 
     def _there(self, wanted: list[Listed]) -> set[str]:
         """Those of some filings that have landed, singly or in a feed, or are loaded."""

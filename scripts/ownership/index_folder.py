@@ -12,13 +12,12 @@ over when the index was had. A filing is to be fetched again when the index said
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ownership.edgar import in_place_when_whole
+from ownership.edgar import write_whole
 from ownership.edgar_days import is_over, last_rebuild, quarter_end, quarter_folder, quarter_start, working_days
 from ownership.filing_index import is_filing_index, read_filing_index
 from ownership.submission import OWNERSHIP_FORMS
@@ -159,10 +158,7 @@ class IndexFolder:
             "without_index": sorted(day.isoformat() for day in self.without_index),
             "changed": self.changed,
         }
-        with in_place_when_whole(self._state_file) as part, part.open("w", encoding="utf-8") as file:
-            json.dump(state, file, indent=0)
-            file.flush()
-            os.fsync(file.fileno())
+        write_whole(self._state_file, json.dumps(state, indent=0).encode())
 
     def want(self, forms: Iterable[str], first: date) -> None:
         """Note that all days from one on are wanted of some forms (3, 4, 5), and save."""
