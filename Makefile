@@ -129,6 +129,11 @@ test-python: environment-dev  ## pytest
 	$(call step,pytest)
 	@$(BIN)/python -m pytest --quiet $(PYTEST_FLAGS)
 
+.PHONY: evening
+evening: environment-dev  ## Fetch a busy evening of 3,000 filings from a stand-in EDGAR that misbehaves: a quarter of an hour
+	$(call step,an evening of 3000 filings)
+	@SECTION16_EVENING=3000 $(BIN)/python -m pytest --quiet --capture=no tests/python/test_evening.py
+
 # Only those of the Python tests that say dbt or duckdb anywhere can tell one version of them from another.
 NEXT_TESTS = $(shell grep --files-with-matches --extended-regexp 'dbt|duckdb|run_load' tests/python/test_*.py)
 

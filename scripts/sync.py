@@ -3,27 +3,31 @@
     python scripts/sync.py [--since DATE] [--until DATE]
 
 Reads EDGAR's indexes, and fetches the Forms 3, 4 and 5 with their amendments that are neither in the landing folder
-nor in the warehouse. Without --since it goes on where it stopped: each night the index of the day, and once a week the
-indexes of this quarter and of the one before, which tell what EDGAR has removed or replaced; the first time it begins
-a week ago. With --since all indexes of the days are read anew. The index files are kept in the landing folder, so that
+nor in the warehouse. Without --since it reads the days that are not done yet, from the first one that was ever wanted:
+each night the index of the day, and once a week the indexes of this quarter and of the one before, which tell what
+EDGAR has removed or replaced; the first time it begins a week ago. With --since all indexes of the days are read anew,
+and days before are left to a later run without it. The index files are kept in the landing folder, so that
 load.py brings them into the warehouse, where filings that EDGAR removed are marked. What was replaced is fetched again.
 
 --feed fetches a day's archive instead of its filings one by one: thousands of filings in one request, without the time
-of acceptance. Filings of the index that the archive lacks are fetched singly.
+of acceptance. Filings of the index that the archive lacks are fetched singly, and so are a few that a day read before
+still misses.
 
 The command may be interrupted and run again at any time.
 
-Exit status: 0 all are there, 1 finished but some failed (listed, and tried again on the next run), 2 could not run to
-its end.
+Exit status: 0 all are there, 1 finished but filings or indexes failed (listed, and tried again on the next run), 2
+could not run to its end.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -36,9 +40,9 @@ from ownership.edgar import (
     EdgarUnavailableError,
     NotThereError,
     SettingsError,
-    in_place_when_whole,
+    write_whole,
 )
-from ownership.edgar_days import EASTERN, business_days, is_over, last_rebuild, quarter_start
+from ownership.edgar_days import EASTERN, is_over, last_indexed_day, last_rebuild, quarter_start, working_days
 from ownership.feed import feed_members, fetch_feed
 from ownership.index_folder import IndexFile, IndexFolder, Listed, differs, is_whole_index
 from ownership.landing import (
@@ -58,9 +62,13 @@ if TYPE_CHECKING:
 FORMS: Final = ("3", "4", "5")
 # Where more days of a quarter are to be read, its full index costs less than theirs.
 _DAYS_SINGLY: Final = 5
-# A day without an index is asked for again for so long, unless a full index tells earlier that nothing was filed.
+# A day that was asked for and had no index is asked for again until it is so long ago, unless a full index tells of it.
 _LOOK_BACK: Final = timedelta(10)
 _FIRST_TIME: Final = timedelta(7)
+# A day that was read before is worth its archive, some 100 MB, where it misses more filings than this.
+_SINGLY: Final = 50
+# An index that misses more filings, and more than one in a hundred, was cut; as in macros/removed_from_index.sql.
+_FEW_REMOVED: Final = 10
 _LISTED_FAILURES: Final = 20
 _DAY: Final = click.DateTime(["%Y-%m-%d"])
 
@@ -78,6 +86,7 @@ class Counts:
     failed: set[str] = field(default_factory=set)
     delisted: set[str] = field(default_factory=set)
     without_index: list[date] = field(default_factory=list)
+    broken_feeds: list[date] = field(default_factory=list)
 
 
 class Sync:
@@ -104,6 +113,9 @@ class Sync:
         self.by_feed = by_feed
         self.folder = IndexFolder(landing)
         self.counts = Counts()
+        self.broken: dict[str, str] = {}
+        self._last = self.today
+        self._unreachable: EdgarUnavailableError | None = None
         self.progress = tqdm(total=0, unit=" filings", disable=None, desc="syncing")
 
     @property
@@ -116,15 +128,18 @@ class Sync:
 
         Args:
             since: first day; null goes on where the last run stopped.
-            until: last day; null is today.
+            until: last day; null is today, or yesterday where today's index cannot be there yet.
 
         Raises:
             EdgarUnavailableError: EDGAR cannot be reached; what has landed stays, and the next run goes on.
         """
-        until = min(until or self.today, self.today)
-        days = list(business_days(since or self._start(), until))
+        self._last = min(until or last_indexed_day(self.now), self.today)
+        unwanted = self.forms - self.folder.wanted_from.keys()
+        self.folder.want(unwanted if since is None else self.forms, since or self.today - _FIRST_TIME)
         if since is None:
-            days = [day for day in days if not self.folder.is_done(day, self.forms)]
+            days = [day for day in self._wanted_days(self._last) if not self._is_settled(day)]
+        else:
+            days = list(working_days(since, self._last))
         due = self._due_quarters() if since is None else set()
         for quarter in sorted({quarter_start(day) for day in days} | due):
             of_quarter = [day for day in days if quarter_start(day) == quarter]
@@ -137,11 +152,17 @@ class Sync:
         self._fetch_changed()
         self._retry()
         self.progress.close()
+        if self._unreachable and not self.counts.indexes:
+            raise self._unreachable
 
-    def _start(self) -> date:
-        """Where to go on: some days before the last one that is done, as there may be gaps."""
-        done = [day for day in self.folder.done if self.folder.is_done(day, self.forms)]
-        return max(min(done), max(done) - _LOOK_BACK) if done else self.today - _FIRST_TIME
+    def _wanted_days(self, until: date) -> Iterator[date]:
+        """The working days from the first one that was ever wanted of the forms."""
+        return working_days(min(self.folder.wanted_from[form] for form in self.forms), until)
+
+    def _is_settled(self, day: date) -> bool:
+        """Whether a day is done, or has no index for so long that it will get none."""
+        is_given_up = day in self.folder.without_index and day < self.today - _LOOK_BACK
+        return is_given_up or self.folder.is_done(day, self.forms)
 
     def _due_quarters(self) -> set[date]:
         """This quarter and the one before, where days of it are done and EDGAR has rebuilt its index since."""
@@ -156,25 +177,49 @@ class Sync:
         return due
 
     def _read(self, index: IndexFile, days: list[date]) -> set[date]:
-        """Read an index, fetch what it lists of some days and of those done before, and mark the days as done.
+        """Read an index, fetch what it lists of the wanted days, and mark days as done.
+
+        Args:
+            index: the index.
+            days: those to be marked, where it tells of them.
 
         Returns:
-            The days that it told of, done or not; none where it is not there.
+            The days that it told of, done or not; none where it is not there, or cannot be had or believed.
         """
         try:
             content = self.edgar.get(index.path, is_whole_index).content
         except NotThereError:
+            if not index.is_full and is_over(index.first_day, self.now):
+                self.folder.mark_without_index(index.first_day)
+            return set()
+        except EdgarUnavailableError as error:
+            if self.edgar.has_given_up:
+                raise
+            self._unreachable = error if error.is_general else self._unreachable
+            self.broken[index.path] = str(error)
             return set()
         self.counts.indexes += 1
         known = self.folder.known(index)
         listed = index.listing(content)
         known |= self.loaded.listed(listed.keys() - known.keys())
         told = set(index.days_told(listed.values(), self.now))
-        tracked = {*days, *self.folder.done} if index.is_full else None
+        delisted = [
+            each
+            for each in known.values()
+            if each.accession_number not in listed and told and each.filing_date <= max(told)
+        ]
+        if len(delisted) > max(_FEW_REMOVED, len(listed) / 100):
+            self.broken[index.path] = (
+                f"it misses {len(delisted):,} filings that EDGAR listed before, which is too many to be believed; "
+                "it is asked for again on the next run"
+            )
+            return set()
+        last = max([self._last, *self.folder.done])
         wanted = [
             each
             for each in listed.values()
-            if each.form_type[0] in self.forms and (tracked is None or each.filing_date in tracked)
+            if each.form_type[0] in self.folder.wanted(max(each.filing_date, index.first_day), self.forms)
+            and not (index.is_full and each.filing_date > last)
         ]
         there = self._there(wanted)
         self.folder.changed |= {
@@ -186,25 +231,19 @@ class Sync:
         }
         # What is to be fetched again is known by the older index alone, so it is noted before that one goes.
         self.folder.save()
-        self._keep(index, content)
-        of_told = (each for each in known.values() if each.filing_date in told)
-        self._note_delisted(each for each in of_told if each.accession_number not in listed)
+        new_days = {each.filing_date for each in wanted if not self._was_read(each.filing_date)}
+        write_whole(index.place, content, self.now.timestamp())
+        self._note_delisted(delisted)
         self.counts.listed |= {each.accession_number for each in wanted}
-        self._fetch_missing([each for each in wanted if each.accession_number not in there])
+        self._fetch_missing([each for each in wanted if each.accession_number not in there], new_days)
         if index.is_full:
             self.folder.mark_done(told & set(days), self.forms)
             return told
         self.folder.mark_done(told, self.forms)
         return set(days)
 
-    def _keep(self, index: IndexFile, content: bytes) -> None:
-        """Put an index in its place, with the time at which it was had."""
-        with in_place_when_whole(index.place) as part:
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.utime(part, (self.now.timestamp(), self.now.timestamp()))
+    def _was_read(self, day: date) -> bool:
+        return day in self.folder.done or self.folder.daily(day).had_at is not None
 
     def _there(self, wanted: list[Listed]) -> set[str]:
         """Those of some filings that have landed, singly or in a feed, or are loaded."""
@@ -221,9 +260,11 @@ class Sync:
             self.folder.changed.pop(each.accession_number, None)
             forget_failure(self.landing, each.accession_number)
 
-    def _fetch_missing(self, missing: list[Listed]) -> None:
+    def _fetch_missing(self, missing: list[Listed], new_days: set[date]) -> None:
+        """Fetch filings; with --feed the archives of days that are read for the first time, or miss many."""
         if self.by_feed:
-            in_feeds = self._fetch_feeds({each.filing_date for each in missing})
+            missing_of = Counter(each.filing_date for each in missing)
+            in_feeds = self._fetch_feeds(day for day in missing_of if day in new_days or missing_of[day] > _SINGLY)
             self.counts.in_feeds |= {each.accession_number for each in missing} & in_feeds
             missing = [each for each in missing if each.accession_number not in in_feeds]
         self._expect(len(missing))
@@ -233,12 +274,17 @@ class Sync:
             self.progress.update()
 
     def _fetch_feeds(self, days: Iterable[date]) -> set[str]:
-        """Fetch the archives of days; filings of a day that has none are fetched singly."""
+        """Fetch the archives of days; filings of a day whose archive cannot be had are fetched singly."""
         members: set[str] = set()
         for day in sorted(days):
             try:
                 fetch_feed(self.edgar, self.landing, day)
             except NotThereError:
+                continue
+            except EdgarUnavailableError:
+                if self.edgar.has_given_up:
+                    raise
+                self.counts.broken_feeds.append(day)
                 continue
             self.counts.feeds += 1
             members |= feed_members(self.landing, day)
@@ -255,7 +301,7 @@ class Sync:
                 error = missing
                 continue
             except EdgarUnavailableError as unavailable:
-                if unavailable.is_general:
+                if self.edgar.has_given_up:
                     raise
                 error = unavailable
                 break
@@ -300,14 +346,16 @@ class Sync:
         said = [f"read {counts.indexes:,} indexes, which list {len(counts.listed):,} filings: {filings}"]
         if counts.feeds:
             said.append(f"{len(counts.in_feeds):,} more in {counts.feeds:,} feed archives")
+        if counts.broken_feeds:
+            said.append(f"singly, as the feed archive could not be had: {', '.join(map(str, counts.broken_feeds))}")
         if counts.delisted:
             said.append(f"{len(counts.delisted):,} are no longer listed")
         if counts.without_index:
             said.append(f"no index yet of {', '.join(map(str, counts.without_index))}")
         if not self.loaded.is_readable:
             said.append("the warehouse is in use and was not asked")
-        done = max((day for day in self.folder.done if self.folder.is_done(day, self.forms)), default=None)
-        said.append(f"complete through {done}" if done else "no day is complete yet")
+        complete = list(takewhile(self._is_settled, self._wanted_days(self.today)))
+        said.append(f"complete through {complete[-1]}" if complete else "no day is complete yet")
         return f"{'; '.join(said)}; landing folder {self.landing}"
 
 
@@ -330,7 +378,7 @@ def _fail(message: str) -> NoReturn:
 
 @click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--since", type=_DAY, help="First filing date. [default: where the last run stopped]")
-@click.option("--until", type=_DAY, help="Last filing date. [default: today]")
+@click.option("--until", type=_DAY, help="Last filing date. [default: the last day that can have an index]")
 @click.option("--form", "forms", multiple=True, type=click.Choice(FORMS), help="May be repeated; default: all three.")
 @click.option("--feed", is_flag=True, help="Fetch whole days as feed archives.")
 @click.option(
@@ -385,8 +433,10 @@ def main(
         click.echo(f"  all of them, one a file: {landing / 'failed'}", err=True)
     for accession_number in sync.folder.changed:
         click.echo(f"failed: {accession_number}: replaced on EDGAR, and the new one could not be had", err=True)
+    for path, why in sync.broken.items():
+        click.echo(f"failed: {path}: {why}", err=True)
     click.echo(sync.summary())
-    if left or sync.folder.changed:
+    if left or sync.folder.changed or sync.broken:
         click.echo("run the same command again to try those that failed again")
         raise SystemExit(1)
 

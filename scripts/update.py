@@ -3,28 +3,34 @@
     python scripts/update.py [SYNC OPTIONS]
 
 Each step runs, and what it says is shown. Options that are not listed below go to sync.py, as --feed or --since. Of
-the landing folder only what came since the last time is loaded. A step that fails does not stop the later ones where
-they make sense: what has landed is loaded when EDGAR is out of reach, and only a whole build is published.
+the landing folder only what came since the last time is loaded, and everything where the warehouse is another or older
+one than then. A step that fails does not stop the later ones where they make sense: what has landed is loaded when
+EDGAR is out of reach, and only a whole build is published. A second update.py in the same landing folder ends at once.
 
 Exit status: 0 all went well; 1 all steps ran, but filings failed or were rejected (listed, and tried again or kept in
-raw.rejected_document); 2 a step could not run to its end, or the build failed.
+raw.rejected_document); 2 a step could not run to its end, the build failed, or what became of the filings is not known.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 import duckdb
 
 from ownership.landing import LandingError, failures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 _COULD_NOT_RUN: Final = 2
@@ -32,9 +38,9 @@ _COULD_NOT_RUN: Final = 2
 
 @dataclass(frozen=True)
 class State:
-    """What a warehouse holds: its first load, the last one, filings, and accession numbers or names of some."""
+    """What a warehouse holds: its loads in order, the last one's number, filings, and accession numbers or names."""
 
-    first_load: str | None = None
+    loads: tuple[str, ...] = ()
     last_load: int = 0
     filings: int = 0
     replaced_since: int = 0
@@ -56,7 +62,7 @@ def state_of(database: Path, since_load: int = 0) -> State:
         columns = set(connection.execute(f"select {names} from duckdb_columns()").fetchall())
         if ("raw.load.load_id",) not in columns:
             return State()
-        first_load, last_load = connection.execute("select min(load_id), max(load_number) from raw.load").fetchall()[0]
+        loads = connection.execute("select load_id, load_number from raw.load order by load_number").fetchall()
         filings, written = connection.execute(
             "select count(*), count(*) filter (load_number > ?) from raw.filing", [since_load]
         ).fetchall()[0]
@@ -69,8 +75,8 @@ def state_of(database: Path, since_load: int = 0) -> State:
             else []
         )
     return State(
-        first_load,
-        last_load or 0,
+        tuple(load_id for load_id, _ in loads),
+        loads[-1][1] if loads else 0,
         filings,
         written,
         frozenset(number for (number,) in removed),
@@ -85,17 +91,21 @@ def step(name: str, *arguments: str | Path) -> int:
     return subprocess.run(command, check=False).returncode  # noqa: S603 - our own scripts
 
 
-def load(landing: Path, database: Path, first_load: str | None) -> int:
-    """Load what came into the landing folder since it was last loaded into this warehouse: load.py's exit status."""
+def load(landing: Path, database: Path, before: State) -> int:
+    """Load what came into the landing folder since it was last loaded into this warehouse: load.py's exit status.
+
+    The file .loaded there has the time of that, and names its load: a warehouse that does not know the load, as another
+    one or an older copy put back, lacks what came before, so everything is loaded.
+    """
     loaded, beginning = landing / ".loaded", landing / ".loaded.new"
-    is_of_this_warehouse = loaded.exists() and first_load is not None and loaded.read_text() == first_load
-    beginning.write_text("")
-    newer = ("--newer-than", loaded) if is_of_this_warehouse else ()
-    status = step("load", landing, "--database", database, *newer)
+    is_known = loaded.exists() and loaded.read_text(encoding="utf-8") in before.loads
+    # By the clock of the file system, which the times of the files are of.
+    beginning.write_text("", encoding="utf-8")
+    began = beginning.stat().st_mtime_ns
+    status = step("load", landing, "--database", database, *(("--newer-than", loaded) if is_known else ()))
     if status < _COULD_NOT_RUN:
-        began = beginning.stat()
-        beginning.write_text(state_of(database).first_load or "")
-        os.utime(beginning, ns=(began.st_atime_ns, began.st_mtime_ns))
+        beginning.write_text("".join(state_of(database).loads[-1:]), encoding="utf-8")
+        os.utime(beginning, ns=(began, began))
         beginning.replace(loaded)
     return status
 
@@ -155,35 +165,65 @@ def build(database: Path) -> tuple[int, str]:
 def main(context: click.Context, landing: Path, database: Path, output: Path) -> None:
     """Run the steps and print the summary."""
     landing, database, output = landing.absolute(), database.absolute(), output.absolute()
-    statuses = {"sync": step("sync", "--landing", landing, "--database", database, *context.args)}
+    try:
+        with _alone(landing):
+            _update(landing, database, output, context.args)
+    except OSError as error:
+        _tell(f"{error.filename}: {error.strerror}")
+        raise SystemExit(_COULD_NOT_RUN) from None
+
+
+@contextmanager
+def _alone(landing: Path) -> Iterator[None]:
+    """Hold the landing folder: of two runs at once, neither would know what the other has loaded."""
     landing.mkdir(parents=True, exist_ok=True)
-    before = after = State()
+    with (landing / ".update.lock").open("w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _tell(f"{landing}: another update.py is at work there; wait for its end")
+            raise SystemExit(_COULD_NOT_RUN) from None
+        yield
+
+
+def _tell(message: str) -> None:
+    click.echo(f"update.py: {' '.join(message.split())}", err=True)
+
+
+def _update(landing: Path, database: Path, output: Path, sync_options: list[str]) -> NoReturn:
+    """Run the steps, print the summary, and end with the exit status."""
+    statuses = {"sync": step("sync", "--landing", landing, "--database", database, *sync_options)}
     built = "not run"
+    figures = ""
     try:
         before = state_of(database)
-        statuses["load"] = load(landing, database, before.first_load)
+        statuses["load"] = load(landing, database, before)
         if statuses["load"] < _COULD_NOT_RUN:
             statuses["build"], built = build(database)
             if statuses["build"] == 0:
                 statuses["publish"] = step("publish", "--database", database, "--output", output)
         after = state_of(database, since_load=before.last_load)
+        figures = _figures(before, after, len(failures(landing)))
     except duckdb.Error as error:
-        click.echo(f"update.py: {database}: {' '.join(str(error).split())}", err=True)
-        statuses["load"] = statuses.get("load", _COULD_NOT_RUN)
-    try:
-        failed = len(failures(landing))
+        _tell(f"{database}: {error}")
+    except OSError as error:
+        _tell(f"{error.filename}: {error.strerror}")
     except LandingError as error:
-        click.echo(f"update.py: {error}", err=True)
-        failed = 0
+        _tell(str(error))
+    worst = max(abs(status) for status in statuses.values()) if figures else _COULD_NOT_RUN
+    steps = ", ".join(f"{name} {_said(statuses.get(name))}" for name in ("sync", "load", "build", "publish"))
+    click.echo(f"== update: {figures or 'filings not known'}; build: {built}; {steps}")
+    raise SystemExit(min(worst, _COULD_NOT_RUN))
+
+
+def _figures(before: State, after: State, failed: int) -> str:
+    """What became of the filings, in words."""
     new = after.filings - before.filings
-    rejected = after.rejected - before.rejected
-    click.echo(
-        f"== update: filings new {new:,}, replaced {after.replaced_since - new:,},"
-        f" removed {len(after.removed - before.removed):,}, rejected {len(rejected):,}, failed {failed:,};"
-        f" {after.filings:,} in all; build: {built}; "
-        + ", ".join(f"{name} {_said(statuses.get(name))}" for name in ("sync", "load", "build", "publish"))
+    return (
+        f"filings new {new:,}, replaced {after.replaced_since - new:,},"
+        f" removed {len(after.removed - before.removed):,}, rejected {len(after.rejected - before.rejected):,},"
+        f" failed {failed:,}; {after.filings:,} in all"
     )
-    raise SystemExit(min(max(abs(status) for status in statuses.values()), _COULD_NOT_RUN))
 
 
 def _said(status: int | None) -> str:

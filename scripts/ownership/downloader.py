@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,7 @@ from sec_edgar_downloader import _orchestrator, _sec_gateway
 from sec_edgar_downloader._constants import URL_CIK_MAPPING
 from sec_edgar_downloader._Downloader import Downloader
 
-from ownership.edgar import EdgarError, in_place_when_whole
+from ownership.edgar import EdgarError, write_whole
 from ownership.landing import forget_failure, is_whole_text, landed, landing_path, note_failure
 from ownership.submission import accession_in
 
@@ -163,10 +162,7 @@ class FilingsOfFilers:
         target = landing_path(self._landing, accession_number)
         try:
             if not target.exists():
-                with in_place_when_whole(target) as part, part.open("wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
+                write_whole(target, content)
                 self.fetched.add(accession_number)
             forget_failure(self._landing, accession_number)
         except OSError as error:

@@ -469,3 +469,23 @@ def in_place_when_whole(target: Path) -> Iterator[Path]:
             os.close(folder)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_whole(target: Path, content: bytes, modified_at: float | None = None) -> None:
+    """Write a file, whole and on disk or not at all.
+
+    Args:
+        target: where it goes; folders are made, a file that is there is replaced.
+        content: what it holds.
+        modified_at: the time of writing that it gets, seconds since 1970; null is now.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with in_place_when_whole(target) as part:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if modified_at is not None:
+            os.utime(part, (modified_at, modified_at))

@@ -1,7 +1,8 @@
-"""EDGAR's days: on which of them filings are dated, and when a day is over.
+"""EDGAR's days: which of them can have an index, and when it is there and complete.
 
-A business day is a day from Monday to Friday that is neither a federal holiday (seeds/federal_holidays.csv) nor a
-confirmed closing (seeds/edgar_closings.csv). Source: Regulation S-T Rules 11 and 12, "Accessing EDGAR Data".
+A working day is a day from Monday to Friday that is no federal holiday (seeds/federal_holidays.csv). Closings of EDGAR
+(seeds/edgar_closings.csv) are among them: submissions of the evening before 2018-12-05 carry that day.
+Source: Regulation S-T Rules 11 and 12, "Accessing EDGAR Data".
 """
 
 from __future__ import annotations
@@ -20,32 +21,33 @@ EASTERN: Final = ZoneInfo("America/New_York")
 _SEEDS: Final = Path(__file__).resolve().parents[2] / "seeds"
 _SATURDAY: Final = 5
 # EDGAR takes filings until 22:00; the day's index is written from then on, and complete within a few hours.
+_INDEX_IS_WRITTEN: Final = time(22, 0)
 _INDEX_IS_COMPLETE: Final = time(4, 0)
 
 
 @cache
-def _closed_days() -> frozenset[date]:
-    closed: set[date] = set()
+def _federal_holidays() -> frozenset[date]:
     with (_SEEDS / "federal_holidays.csv").open(encoding="utf-8", newline="") as file:
-        closed.update(date.fromisoformat(row["holiday_date"]) for row in csv.DictReader(file))
-    with (_SEEDS / "edgar_closings.csv").open(encoding="utf-8", newline="") as file:
-        closed.update(
-            date.fromisoformat(row["closing_date"]) for row in csv.DictReader(file) if row["is_confirmed"] == "true"
-        )
-    return frozenset(closed)
+        return frozenset(date.fromisoformat(row["holiday_date"]) for row in csv.DictReader(file))
 
 
-def is_business_day(day: date) -> bool:
-    """Whether EDGAR dates filings on a day."""
-    return day.weekday() < _SATURDAY and day not in _closed_days()
+def is_working_day(day: date) -> bool:
+    """Whether a day can have an index."""
+    return day.weekday() < _SATURDAY and day not in _federal_holidays()
 
 
-def business_days(first: date, last: date) -> Iterator[date]:
-    """The business days from one day to another, both included."""
+def working_days(first: date, last: date) -> Iterator[date]:
+    """The working days from one day to another, both included."""
     for number in range((last - first).days + 1):
         day = first + timedelta(number)
-        if is_business_day(day):
+        if is_working_day(day):
             yield day
+
+
+def last_indexed_day(moment: datetime) -> date:
+    """The last day whose index can be there at a moment (with its zone): today's from 22:00 Eastern time on."""
+    now = moment.astimezone(EASTERN)
+    return now.date() if now.time() >= _INDEX_IS_WRITTEN else now.date() - timedelta(1)
 
 
 def is_over(day: date, moment: datetime) -> bool:

@@ -9,12 +9,11 @@ Source: https://www.sec.gov/Archives/edgar/Feed/.
 from __future__ import annotations
 
 import gzip
-import os
 import tarfile
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from ownership.edgar import in_place_when_whole
+from ownership.edgar import write_whole
 from ownership.edgar_days import quarter_folder
 from ownership.submission import accession_in
 
@@ -57,10 +56,7 @@ def feed_members(landing: Path, day: date) -> set[str]:
     noted = place.with_name(place.name + ".members")
     if not noted.exists():
         members = _read_members(place) or set()
-        with in_place_when_whole(noted) as part, part.open("w", encoding="ascii") as file:
-            file.writelines(f"{member}\n" for member in sorted(members))
-            file.flush()
-            os.fsync(file.fileno())
+        write_whole(noted, "".join(f"{member}\n" for member in sorted(members)).encode())
     return set(noted.read_text(encoding="ascii").split())
 
 

@@ -2,7 +2,8 @@
 
     landing/index/daily-index/2024/QTR1/master.20240220.idx     as on EDGAR
     landing/index/full-index/2024/QTR1/master.idx               as on EDGAR
-    landing/index/state.json                                    days that are done, filings to be fetched again
+    landing/index/state.json                                    days that are wanted, done, or without an index, and
+                                                                filings to be fetched again
 
 A day is done for a form when all that the day's index lists of it has landed or is among the failed, and the day was
 over when the index was had. A filing is to be fetched again when the index said something else of it before.
@@ -11,14 +12,13 @@ over when the index was had. A filing is to be fetched again when the index said
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ownership.edgar import in_place_when_whole
-from ownership.edgar_days import business_days, is_over, quarter_end, quarter_folder, quarter_start
+from ownership.edgar import write_whole
+from ownership.edgar_days import is_over, last_rebuild, quarter_end, quarter_folder, quarter_start, working_days
 from ownership.filing_index import is_filing_index, read_filing_index
 from ownership.submission import OWNERSHIP_FORMS
 
@@ -75,15 +75,17 @@ class IndexFile:
         return listing(row for row in rows if row[3] in OWNERSHIP_FORMS)
 
     def days_told(self, listed: Iterable[Listed], had_at: datetime) -> list[date]:
-        """The business days of which it tells everything.
+        """The working days of which it tells everything; of none that was not over when it was had.
 
-        A full index tells of the days up to the last one that it lists anything of; either index only of days that
-        were over when it was had.
+        A full index tells of the days before the last one that it lists anything of, as that one may not be all there;
+        of that one too where EDGAR has built the index anew since the quarter ended.
         """
-        if self.is_full:
-            last = max((each.filing_date for each in listed), default=None)
-            return [day for day in business_days(self.first_day, last) if is_over(day, had_at)] if last else []
-        return [self.first_day] if is_over(self.first_day, had_at) else []
+        if not self.is_full:
+            return [self.first_day] if is_over(self.first_day, had_at) else []
+        last = max((each.filing_date for each in listed), default=self.first_day - timedelta(1))
+        if last_rebuild(had_at).date() <= self.last_day:
+            last -= timedelta(1)
+        return [day for day in working_days(self.first_day, last) if is_over(day, had_at)]
 
 
 def listing(rows: Iterable[tuple[str, str, str, str, str, str]]) -> Listing:
@@ -108,10 +110,20 @@ def is_whole_index(content: bytes) -> bool:
 
 @dataclass
 class IndexFolder:
-    """The folder of index files in a landing folder, with its state."""
+    """The folder of index files in a landing folder, with its state.
+
+    Attributes:
+        landing: the landing folder.
+        wanted_from: the first day that was ever wanted, by form (3, 4, 5); all days from there on are wanted.
+        done: the forms for which a day is done.
+        without_index: days that were over, were asked for, and had no index.
+        changed: addresses of the filings to be fetched again, by accession number.
+    """
 
     landing: Path
+    wanted_from: dict[str, date] = field(default_factory=dict)
     done: dict[date, frozenset[str]] = field(default_factory=dict)
+    without_index: set[date] = field(default_factory=set)
     changed: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,7 +134,9 @@ class IndexFolder:
         """
         try:
             state = json.loads(self._state_file.read_text(encoding="utf-8"))
+            self.wanted_from = {form: date.fromisoformat(day) for form, day in state["wanted_from"].items()}
             self.done = {date.fromisoformat(day): frozenset(forms.split()) for day, forms in state["done"].items()}
+            self.without_index = {date.fromisoformat(day) for day in state["without_index"]}
             self.changed = state["changed"]
         except FileNotFoundError:
             return
@@ -139,22 +153,37 @@ class IndexFolder:
     def save(self) -> None:
         """Write the state, whole or not at all."""
         state = {
+            "wanted_from": {form: day.isoformat() for form, day in sorted(self.wanted_from.items())},
             "done": {day.isoformat(): " ".join(sorted(forms)) for day, forms in sorted(self.done.items())},
+            "without_index": sorted(day.isoformat() for day in self.without_index),
             "changed": self.changed,
         }
-        with in_place_when_whole(self._state_file) as part, part.open("w", encoding="utf-8") as file:
-            json.dump(state, file, indent=0)
-            file.flush()
-            os.fsync(file.fileno())
+        write_whole(self._state_file, json.dumps(state, indent=0).encode())
+
+    def want(self, forms: Iterable[str], first: date) -> None:
+        """Note that all days from one on are wanted of some forms (3, 4, 5), and save."""
+        for form in forms:
+            self.wanted_from[form] = min(first, self.wanted_from.get(form, first))
+        self.save()
+
+    def wanted(self, day: date, forms: Iterable[str]) -> frozenset[str]:
+        """Those of some forms (3, 4, 5) that are wanted of a day."""
+        return frozenset(form for form in forms if form in self.wanted_from and self.wanted_from[form] <= day)
 
     def is_done(self, day: date, forms: Iterable[str]) -> bool:
-        """Whether a day is done for some forms (3, 4, 5)."""
-        return frozenset(forms) <= self.done.get(day, frozenset())
+        """Whether a day is done for those of some forms (3, 4, 5) that are wanted of it."""
+        return self.wanted(day, forms) <= self.done.get(day, frozenset())
 
     def mark_done(self, days: Iterable[date], forms: Iterable[str]) -> None:
-        """Note that days are done for some forms (3, 4, 5), and save."""
+        """Note that days are done for those of some forms (3, 4, 5) that are wanted of them, and save."""
         for day in days:
-            self.done[day] = self.done.get(day, frozenset()) | frozenset(forms)
+            self.done[day] = self.done.get(day, frozenset()) | self.wanted(day, forms)
+            self.without_index.discard(day)
+        self.save()
+
+    def mark_without_index(self, day: date) -> None:
+        """Note that a day was asked for and had no index, and save."""
+        self.without_index.add(day)
         self.save()
 
     def daily(self, day: date) -> IndexFile:
@@ -171,7 +200,7 @@ class IndexFolder:
 
     def known(self, index: IndexFile) -> Listing:
         """What an index that is there says, a full one together with the daily ones; of each filer the newest."""
-        days = business_days(index.first_day, index.last_day) if index.is_full else ()
+        days = working_days(index.first_day, index.last_day) if index.is_full else ()
         told: Listing = {}
         said: dict[str, dict[str, tuple[datetime, tuple[str, ...]]]] = defaultdict(dict)
         for file in (index, *map(self.daily, days)):

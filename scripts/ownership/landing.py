@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ownership.edgar import EdgarError, in_place_when_whole
+from ownership.edgar import EdgarError, write_whole
 from ownership.submission import accession_in
 
 if TYPE_CHECKING:
@@ -160,10 +160,7 @@ def note_failure(landing: Path, accession_number: str, url: str, error: str) -> 
     except (FileNotFoundError, ValueError, LookupError, TypeError):
         tries = 0
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    with in_place_when_whole(path) as part, part.open("w", encoding="utf-8") as file:
-        json.dump(asdict(Failure(accession_number, url, tries + 1, error, now)), file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
+    write_whole(path, json.dumps(asdict(Failure(accession_number, url, tries + 1, error, now)), indent=2).encode())
 
 
 def forget_failure(landing: Path, accession_number: str) -> None:

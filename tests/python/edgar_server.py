@@ -214,12 +214,14 @@ class EdgarServer:
     """The stand-in, running while the `with` block does.
 
     Filings may be added, changed and removed while it runs. `today` is the day that EDGAR has: later filings are not
-    there yet, and the full index tells of earlier ones only; null: all are there.
+    there yet, and the full index tells of earlier ones only; null: all are there. `is_evening` tells whether it is 22:00,
+    from when on the index and the feed archive of today are there.
     """
 
     filings: Iterable[Filed] = ()
     manners: Manners = field(default_factory=Manners)
     today: date | None = None
+    is_evening: bool = True
     lifetime_seconds: float = 600.0
     max_requests: int = 100_000
     port: int = 0
@@ -391,6 +393,12 @@ class EdgarServer:
                 return found
         return None
 
+    def _indexed(self, day: str) -> list[Filed]:
+        """The filings of a day (yyyymmdd) whose index and archive are there."""
+        if self.today and day == f"{self.today:%Y%m%d}" and not self.is_evening:
+            return []
+        return [filed for filed in self.held() if f"{filed.filing_date:%Y%m%d}" == day]
+
     def _full_index(self, year: str, quarter: str, kind: str, packed: str | None) -> tuple[str, bytes] | None:
         filings = [
             filed
@@ -403,7 +411,7 @@ class EdgarServer:
     def _daily_index(
         self, year: str, quarter: str, kind: str, day: str, packed: str | None
     ) -> tuple[str, bytes] | None:
-        filings = [filed for filed in self.held() if f"{filed.filing_date:%Y%m%d}" == day]
+        filings = self._indexed(day)
         if not filings or _quarter_of(filings[0].filing_date) != (year, quarter):
             return None
         return _index(kind, "Daily", filings, "%Y%m%d", packed)
@@ -422,7 +430,7 @@ class EdgarServer:
         return _json({"directory": {"item": items, "name": name, "parent-dir": "../"}})
 
     def _feed(self, year: str, quarter: str, day: str) -> tuple[str, bytes] | None:
-        filings = [filed for filed in self.held() if f"{filed.filing_date:%Y%m%d}" == day]
+        filings = self._indexed(day)
         if not filings or _quarter_of(filings[0].filing_date) != (year, quarter):
             return None
         packed = io.BytesIO()

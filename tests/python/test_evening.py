@@ -7,6 +7,7 @@ filings: 60 by default, which takes half a minute; 3000, a busy evening, take ab
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -77,3 +78,29 @@ def test_an_evening_lands_complete_once_and_at_the_pace(tmp_path: Path) -> None:
         f"{SIZE:,} filings, {KILLS} kills, {sum(1 for fault in met)} kinds of faults: {requests:,} requests in"
         f" {seconds:.0f} s, {twice} filings given twice, {busiest} requests in the busiest second\n{last.stdout}"
     )
+
+
+def test_killed_at_random_moments_it_is_ended_by_a_run_without_since(tmp_path: Path) -> None:
+    """The first run names the days; whenever it and the next ones are killed, plain runs know what is left."""
+    filings = made_up_filings(12, first=DAY, last=DAY)
+    landing = tmp_path / "landing"
+    dice = random.Random(16)
+    with EdgarServer(filings, Manners(slow_seconds=0.2), lifetime_seconds=300) as server:
+        environment = {
+            **os.environ, "SECTION16_EDGAR": server.url, "SECTION16_CONTACT": "Made Up made.up@example.org",
+            "SECTION16_EDGAR_WAIT": "0.2", "SECTION16_LANDING": str(landing), "XDG_STATE_HOME": str(tmp_path / "state"),
+            "XDG_CONFIG_HOME": str(tmp_path / "config"), "SECTION16_DATABASE": str(tmp_path / "none.duckdb"),
+        }  # fmt: skip
+        plain = [sys.executable, str(SYNC), "--until", str(DAY)]
+        for command in ([*plain, "--since", str(DAY)], plain, plain):
+            killed = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            asked = len(server.requests)
+            while len(server.requests) == asked and killed.poll() is None:
+                time.sleep(0.01)
+            time.sleep(dice.uniform(0.0, 0.8))
+            killed.kill()
+            killed.wait()
+        last = subprocess.run(plain, env=environment, capture_output=True, text=True, check=False)
+    assert last.returncode == 0, last.stderr
+    assert landed(landing) == {filed.accession_number for filed in filings}
+    assert f"complete through {DAY}" in last.stdout
