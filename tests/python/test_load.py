@@ -557,7 +557,11 @@ def test_an_interrupted_load_says_so_and_leaves_whole_batches(tmp_path, database
     for number in range(1500):
         a_file(folder, number, document(number, lines=20))
     command = load_command(folder, database=database, options=("--workers", "1", "--batch-files", "10"))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # A shell's background jobs pass on that they ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - there are no threads
+    ) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stdout.readline().endswith(" files\n")
         process.send_signal(signal.SIGINT)
