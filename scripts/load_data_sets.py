@@ -74,8 +74,8 @@ def load_data_set(connection: duckdb.DuckDBPyConnection, data_set: DataSet, quar
     try:
         known = connection.execute(
             f"select data_set_sha256 from {SCHEMA}.load where quarter = ? and replaced_at is null", [quarter]
-        ).fetchone()
-        if known == (sha256,):
+        ).fetchall()
+        if known == [(sha256,)]:
             connection.execute("rollback")
             return "unchanged", 0, 0
         for table in data_set_tables.QUARTER_TABLES:

@@ -399,8 +399,8 @@ class Warehouse:
             "select index_file_number, edition from raw.index_file"
             " where document_sha256 = ? and modified_at is not distinct from ?",
             [index_file.document_sha256, index_file.modified_at],
-        ).fetchone()
-        if found is None:
+        ).fetchall()
+        if not found:
             found = connection.execute(
                 "insert into raw.index_file by name"
                 " select coalesce(max(index_file_number), 0) + 1 as index_file_number,"
@@ -421,8 +421,8 @@ class Warehouse:
                     "loaded_at": utc_now(),
                     "load_number": self.load_number,
                 },
-            ).fetchone()
-        number, edition = found or (0, "")
+            ).fetchall()
+        ((number, edition),) = found
         return int(number), str(edition)
 
     def _write_rejections(self, rejections: Sequence[Rejection]) -> None:
