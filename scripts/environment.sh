@@ -7,7 +7,11 @@
 # PYTHON names the interpreter to use, UV the uv to use; UV= (empty) asks for plain pip.
 set -eu
 
-folder=$1
+# Its commands name the place where it stands, so it is known by its whole path, whoever asks from where.
+case $1 in
+    /*) folder=$1 ;;
+    *) folder=$PWD/$1 ;;
+esac
 shift
 lock=$1
 
@@ -16,9 +20,9 @@ fail() {
     exit 2
 }
 
-# What an environment was made from: where it stands, because its commands name that place, and its lock.
+# What an environment was made from: where it stands and its lock.
 stamp() {
-    echo "$PWD/$folder"
+    echo "$folder"
     cat "$1"
 }
 
